@@ -1,0 +1,192 @@
+using System.Buffers;
+
+namespace Ingest.Codec.Columns;
+
+/// <summary>
+/// The growing values of one column. Rented from the shared array pool, grown from small by doubling, given back by
+/// <see cref="Dispose"/>. A null is a row too: it holds the storage's default value and is marked apart. Not thread-safe.
+/// </summary>
+public abstract class ColumnBuffer : IDisposable
+{
+    /// <summary>One byte a row, 1 where the row is null; empty until the first null arrives.</summary>
+    private byte[] _nulls = [];
+
+    private protected ColumnBuffer(ColumnType type) => Type = type;
+
+    public ColumnType Type { get; }
+
+    /// <summary>Rows.</summary>
+    public int Count { get; private protected set; }
+
+    /// <summary>Rows that are null.</summary>
+    public int NullCount { get; private set; }
+
+    /// <summary>Bytes that a row takes whatever its value; for variable lengths, without the bytes themselves.</summary>
+    public abstract int RowBytes { get; }
+
+    /// <summary>Bytes rented, used or not.</summary>
+    public virtual long CapacityBytes => _nulls.Length;
+
+    /// <summary>One byte a row, 1 where null; empty when there is no null at all.</summary>
+    public ReadOnlySpan<byte> Nulls => NullCount == 0 ? default : Marks();
+
+    public bool IsNull(int row) => NullCount != 0 && Marks()[row] != 0;
+
+    /// <summary>A buffer for a type's storage.</summary>
+    public static ColumnBuffer Create(ColumnType type) => type.Storage switch
+    {
+        ColumnStorage.Int32 => new FixedColumn<int>(type),
+        ColumnStorage.Int64 => new FixedColumn<long>(type),
+        ColumnStorage.Float => new FixedColumn<float>(type),
+        ColumnStorage.Double => new FixedColumn<double>(type),
+        ColumnStorage.Decimal => new FixedColumn<decimal>(type),
+        _ => new BytesColumn(type),
+    };
+
+    public void AppendNull() => AppendNulls(1);
+
+    /// <summary>Appends that many null rows.</summary>
+    public void AppendNulls(int count)
+    {
+        AppendDefaults(count);
+        MarkNulls(Count - count, count);
+    }
+
+    /// <summary>Appends rows [start, start + count) of a column of the same storage.</summary>
+    public void AppendRange(ColumnBuffer source, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        int before = Count;
+        AppendValues(source, start, count);
+        if (source.NullCount != 0)
+        {
+            CopyNulls(source.Marks().Slice(start, count), before);
+        }
+    }
+
+    /// <summary>Appends one row of a column of the same storage, that many times.</summary>
+    public void AppendRepeat(ColumnBuffer source, int row, int times)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.IsNull(row))
+        {
+            AppendNulls(times);
+        }
+        else
+        {
+            AppendValueRepeat(source, row, times);
+        }
+    }
+
+    /// <summary>Appends the rows of a column of the same storage in the order of the given row numbers.</summary>
+    public void AppendGather(ColumnBuffer source, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        int before = Count;
+        GatherValues(source, rows);
+        if (source.NullCount == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> nulls = source.Marks();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (nulls[rows[i]] != 0)
+            {
+                MarkNulls(before + i, 1);
+            }
+        }
+    }
+
+    /// <summary>Forgets all rows from <paramref name="count"/> on.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        if (NullCount != 0)
+        {
+            Span<byte> dropped = Marks()[count..];
+            NullCount -= dropped.Count((byte)1);
+            dropped.Clear();
+        }
+
+        Count = count;
+        TruncateValues();
+    }
+
+    /// <summary>Bytes that rows [start, start + count) take: what a row group is cut by.</summary>
+    public virtual long BytesOf(int start, int count) => (long)RowBytes * count;
+
+    /// <summary>Gives the arrays back to the pool. The buffer is empty afterwards.</summary>
+    public void Dispose()
+    {
+        Count = 0;
+        NullCount = 0;
+        Return(ref _nulls);
+        ReturnArrays();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void AppendDefaults(int count);
+
+    private protected abstract void AppendValues(ColumnBuffer source, int start, int count);
+
+    private protected abstract void AppendValueRepeat(ColumnBuffer source, int row, int times);
+
+    private protected abstract void GatherValues(ColumnBuffer source, ReadOnlySpan<int> rows);
+
+    private protected virtual void TruncateValues()
+    {
+    }
+
+    private protected abstract void ReturnArrays();
+
+    /// <summary>A larger rented array with the first <paramref name="used"/> elements kept.</summary>
+    private protected static void Grow<T>(ref T[] array, int used, int needed)
+    {
+        T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * array.Length), Array.MaxLength));
+        array.AsSpan(0, used).CopyTo(larger);
+        Return(ref array);
+        array = larger;
+    }
+
+    private protected static void Return<T>(ref T[] array)
+    {
+        if (array.Length != 0)
+        {
+            ArrayPool<T>.Shared.Return(array);
+            array = [];
+        }
+    }
+
+    private void MarkNulls(int start, int count)
+    {
+        Marks().Slice(start, count).Fill(1);
+        NullCount += count;
+    }
+
+    private void CopyNulls(ReadOnlySpan<byte> nulls, int start)
+    {
+        int count = nulls.Count((byte)1);
+        if (count != 0)
+        {
+            nulls.CopyTo(Marks()[start..]);
+            NullCount += count;
+        }
+    }
+
+    /// <summary>A mark for every row. Marks beyond the last row are always zero, so values are appended without touching
+    /// them, and rows that came since the last look are marked as not null here.</summary>
+    private Span<byte> Marks()
+    {
+        if (_nulls.Length < Count)
+        {
+            int used = _nulls.Length;
+            Grow(ref _nulls, used, Count);
+            _nulls.AsSpan(used).Clear();
+        }
+
+        return _nulls.AsSpan(0, Count);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Ingest.Codec.Columns;
+
+/// <summary>Where a decoder appends samples: their time and one column a channel, all of the same length.</summary>
+public sealed class SampleColumns
+{
+    public SampleColumns(FixedColumn<long> time, IReadOnlyList<ColumnBuffer> channels)
+    {
+        Time = time;
+        Channels = channels;
+    }
+
+    /// <summary>Event time of each sample: microseconds since 1970-01-01T00:00:00Z.</summary>
+    public FixedColumn<long> Time { get; }
+
+    /// <summary>One column a channel, in the configuration's order: unscaled decimals as int or long, by precision.</summary>
+    public IReadOnlyList<ColumnBuffer> Channels { get; }
+
+    /// <summary>Samples.</summary>
+    public int Count => Time.Count;
+
+    /// <summary>Forgets all samples from <paramref name="count"/> on, also where only some columns have them.</summary>
+    public void RollBack(int count)
+    {
+        Time.Truncate(Math.Min(count, Time.Count));
+        foreach (ColumnBuffer channel in Channels)
+        {
+            channel.Truncate(Math.Min(count, channel.Count));
+        }
+    }
+}
