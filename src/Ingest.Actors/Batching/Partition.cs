@@ -1,0 +1,43 @@
+using System.Globalization;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Batching;
+
+/// <summary>What one object of a unit holds: the samples of one event date, the rows of a copied table, or rejects.</summary>
+/// <param name="Kind">Which of these.</param>
+/// <param name="Date">The event date; for rejects the unit's own day; null where there are no partitions.</param>
+public readonly record struct Partition(PartitionKind Kind, DateOnly? Date) : IComparable<Partition>
+{
+    /// <inheritdoc/>
+    public int CompareTo(Partition other) =>
+        Kind != other.Kind ? Kind.CompareTo(other.Kind) : Nullable.Compare(Date, other.Date);
+
+    /// <summary>The object's key in the lake: <c>path/date=20210101/data.parquet</c> when the unit is that day,
+    /// <c>path/date=20210101/&lt;unit&gt;.parquet</c> otherwise; rejects under <c>path_rejects</c>.</summary>
+    public string Key(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        string path = Kind == PartitionKind.Rejects ? unit.Table.Path + "_rejects" : unit.Table.Path;
+        if (Date is not { } date)
+        {
+            return $"{path}/{(unit.Interval is UnitInterval.All ? "data" : unit.Name)}.parquet";
+        }
+
+        string file = unit.Interval is UnitInterval.Day day && day.Date == date ? "data" : unit.Name;
+        return $"{path}/{LakeSchema.PartitionColumn}={date.ToString(Dates.Compact, CultureInfo.InvariantCulture)}/{file}.parquet";
+    }
+
+    public static bool operator <(Partition left, Partition right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Partition left, Partition right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Partition left, Partition right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Partition left, Partition right) => left.CompareTo(right) >= 0;
+}
+
+public enum PartitionKind
+{
+    Data,
+    Rejects,
+}

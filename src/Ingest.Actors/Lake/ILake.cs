@@ -1,0 +1,65 @@
+namespace Ingest.Actors.Lake;
+
+/// <summary>
+/// Where objects live: an object store or a directory. Objects are prepared invisibly and published whole; control objects
+/// are small and replaced under a condition. Keys are relative to the root, with slashes, never with a leading one.
+/// Nothing in the lake is ever deleted but uploads that were not published.
+/// </summary>
+public interface ILake
+{
+    /// <summary>The root, as a person writes it: <c>s3://bucket/prefix</c> or a directory.</summary>
+    string Root { get; }
+
+    /// <summary>Begins an upload that nobody sees until it is published.</summary>
+    /// <param name="key">Where it will appear.</param>
+    /// <param name="token">The attempt that makes it, kept beside the object where the store can.</param>
+    /// <exception cref="Units.IngestException">The lake cannot be written.</exception>
+    Task<IObjectSink> PrepareAsync(string key, string token, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes a prepared object the one under its key, atomically and durably. When it returns false, there is no such
+    /// upload any more: it was aborted by a later attempt (the fence).
+    /// </summary>
+    Task<bool> PublishAsync(PreparedObject prepared, CancellationToken cancellation);
+
+    /// <summary>Ends an upload that was not published. Returns only when the store says that there is no such upload.</summary>
+    Task AbortAsync(string key, string uploadId, CancellationToken cancellation);
+
+    /// <summary>What is under a key; null when nothing is.</summary>
+    Task<LakeObject?> FindAsync(string key, CancellationToken cancellation);
+
+    /// <summary>All published objects under a prefix of keys, in the order of their keys; no control objects.</summary>
+    IAsyncEnumerable<LakeObject> ListAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>Opens a published object to be read. The caller disposes.</summary>
+    Task<Stream> OpenAsync(string key, CancellationToken cancellation);
+
+    /// <summary>A control object with its version tag; null when there is none.</summary>
+    Task<ControlObject?> GetControlAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Names of the control objects directly under a prefix, in order.</summary>
+    Task<IReadOnlyList<string>> ListControlAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>Writes a control object if its present version is the given one.</summary>
+    /// <param name="key">Its key under the control prefix.</param>
+    /// <param name="content">At most a few megabytes.</param>
+    /// <param name="ifTag">The version it must have now; null when it must not exist.</param>
+    /// <returns>The new version's tag; null when the condition was false and nothing was written.</returns>
+    Task<string?> PutControlAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation);
+}
+
+/// <summary>An object that readers see.</summary>
+/// <param name="Key">Relative to the lake's root.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Token">The attempt that made it, where the store keeps it.</param>
+public sealed record LakeObject(string Key, long Size, string? Token);
+
+/// <summary>A control object: its bytes and the version that they are.</summary>
+public sealed record ControlObject(ReadOnlyMemory<byte> Content, string Tag);
+
+/// <summary>An upload that is whole but not visible yet.</summary>
+/// <param name="Key">Where it will appear.</param>
+/// <param name="UploadId">The store's name for it.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Of its bytes, lower-case hex.</param>
+public sealed record PreparedObject(string Key, string UploadId, long Size, string Sha256);

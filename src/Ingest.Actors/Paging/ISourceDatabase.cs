@@ -1,0 +1,20 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>The database that rows are read from.</summary>
+public interface ISourceDatabase : IAsyncDisposable
+{
+    /// <summary>For people: scheme, host and schema, never the password.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Resolves a table's names against the schema. Fails with a sentence when the table, a column or a key is missing, a
+    /// type has no place in the lake, or the engine has no snapshots.
+    /// </summary>
+    /// <exception cref="IngestException"/>
+    Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation);
+
+    /// <summary>Opens one connection with one consistent, read-only snapshot, its session in UTC.</summary>
+    Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation);
+}

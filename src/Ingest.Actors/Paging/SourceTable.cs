@@ -1,0 +1,37 @@
+using Ingest.Actors.Units;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>A table as it was found in the source: every name resolved and every type known.</summary>
+public sealed record SourceTable
+{
+    public required TableSpec Spec { get; init; }
+
+    /// <summary>What every page selects, in order: key columns, carried columns that are not key columns, payload.</summary>
+    public required IReadOnlyList<SourceColumn> Selected { get; init; }
+
+    /// <summary>Positions of the key columns in <see cref="Selected"/>.</summary>
+    public required IReadOnlyList<int> Key { get; init; }
+
+    /// <summary>Positions of the carried columns in <see cref="Selected"/>, in the configuration's order.</summary>
+    public required IReadOnlyList<int> Carried { get; init; }
+
+    /// <summary>Position of the payload in <see cref="Selected"/>; null for a copied table.</summary>
+    public int? Payload { get; init; }
+
+    /// <summary>The time column, which pages do not select unless it is carried; null when the whole table is one unit.</summary>
+    public SourceColumn? Time { get; init; }
+
+    /// <summary>The update column; null when there is none.</summary>
+    public SourceColumn? Update { get; init; }
+
+    /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>A column of the source.</summary>
+/// <param name="Name">As the schema spells it.</param>
+/// <param name="SqlType">As the schema spells it: <c>bigint(20) unsigned</c>.</param>
+/// <param name="Lake">The column that it becomes, its name in lower case.</param>
+public sealed record SourceColumn(string Name, string SqlType, Column Lake);

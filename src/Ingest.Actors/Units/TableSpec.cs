@@ -1,0 +1,105 @@
+using Ingest.Codec;
+
+namespace Ingest.Actors.Units;
+
+/// <summary>One table to bring into the lake, as the configuration says it, checked.</summary>
+public sealed record TableSpec
+{
+    /// <summary>The table's name in the lake's catalog: lower-case letters, digits and underscores.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The table's name in the source.</summary>
+    public required string SourceTable { get; init; }
+
+    /// <summary>The folder of its objects under the lake's root, without slashes at its ends.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Source columns that together name a row, in the order of an index on them, the primary key as a rule.</summary>
+    public required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>The source column that decides a row's unit; null when the whole table is one unit.</summary>
+    public TimeSpec? Time { get; init; }
+
+    /// <summary>Source columns that are taken along with each sample, in order; null: every column (a copied table).</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The column that holds payloads and how they are decoded; null for a copied table.</summary>
+    public PayloadSpec? Payload { get; init; }
+
+    /// <summary>Lake columns that row groups are sorted by, ascending, nulls first; empty: source order.</summary>
+    public IReadOnlyList<string> SortBy { get; init; } = [];
+
+    /// <summary>The source column that every update raises; null when there is none.</summary>
+    public string? UpdateColumn { get; init; }
+
+    /// <summary>How many source rows of a unit may fail to decode before the unit fails.</summary>
+    public RejectBudget Rejects { get; init; } = new();
+
+    /// <summary>Which event times are believed.</summary>
+    public EventTimeWindow EventTime { get; init; } = new();
+
+    /// <summary>How long after its end a day is still open: transactions commit late.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How far back a routine run looks for changes.</summary>
+    public TimeSpan Lookback { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
+    public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
+}
+
+/// <summary>The source column that decides a row's unit.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="As">How it tells the time.</param>
+public sealed record TimeSpec(string Column, TimeEncoding As = TimeEncoding.Datetime);
+
+/// <summary>How a source column tells the time; always UTC.</summary>
+public enum TimeEncoding
+{
+    /// <summary>DATETIME or TIMESTAMP in MySQL; ISO 8601 text (<c>2021-01-01 00:00:00.000000</c>) in SQLite.</summary>
+    Datetime,
+
+    /// <summary>Integer seconds since 1970.</summary>
+    EpochS,
+
+    /// <summary>Integer milliseconds since 1970.</summary>
+    EpochMs,
+
+    /// <summary>Integer microseconds since 1970.</summary>
+    EpochUs,
+}
+
+/// <summary>The column that holds payloads and how they are decoded.</summary>
+/// <param name="Column">The source column.</param>
+/// <param name="Decoder">The codec with its channels.</param>
+public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder);
+
+/// <summary>How many source rows of a unit may fail to decode before the unit fails.</summary>
+/// <param name="Share">Of the unit's rows, 0 to 1.</param>
+/// <param name="AtLeast">Allowed whatever the share comes to.</param>
+public sealed record RejectBudget(double Share = 0.01, long AtLeast = 100)
+{
+    /// <summary>The most rejects that a unit of that many rows may have.</summary>
+    public long Of(long rows) => Math.Max(AtLeast, (long)(rows * Share));
+}
+
+/// <summary>Which event times are believed; a payload with another is rejected.</summary>
+/// <param name="From">The first.</param>
+/// <param name="Ahead">How far ahead of the source's clock the last may be.</param>
+public sealed record EventTimeWindow(DateOnly From, TimeSpan Ahead)
+{
+    public EventTimeWindow()
+        : this(new DateOnly(2000, 1, 1), TimeSpan.FromDays(1))
+    {
+    }
+}
+
+/// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
+public enum ShrinkRule
+{
+    /// <summary>The lake is left alone and the unit is reported.</summary>
+    Report,
+
+    /// <summary>The lake follows the source.</summary>
+    Follow,
+}
