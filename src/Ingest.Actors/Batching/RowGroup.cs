@@ -6,8 +6,7 @@ namespace Ingest.Actors.Batching;
 /// <param name="Partition">Which object they belong to.</param>
 /// <param name="Rows">In source order.</param>
 /// <param name="Order">Row numbers in the order to write; null when source order is that order.</param>
-/// <param name="Points">Non-null channel values among them.</param>
-public sealed record RowGroup(Partition Partition, ColumnBatch Rows, RowOrder? Order, long Points) : IDisposable
+public sealed record RowGroup(Partition Partition, ColumnBatch Rows, RowOrder? Order) : IDisposable
 {
     /// <summary>Bytes rented.</summary>
     public long CapacityBytes => Rows.CapacityBytes + (Order?.CapacityBytes ?? 0);

@@ -1,26 +1,28 @@
 namespace Ingest.Actors.Units;
 
-/// <summary>The sizes that bound a unit's work. What they bound depends on the data alone, so any values that are large
-/// enough give the same objects, but for the row group's.</summary>
+/// <summary>The sizes that bound a unit's work. Objects depend on the data and the row group's two limits alone.</summary>
 public sealed record EngineLimits
 {
     /// <summary>Source bytes that a page aims at.</summary>
-    public int PageBytes { get; init; } = 2 * 1024 * 1024;
+    public int PageBytes { get; init; } = 512 * 1024;
+
+    /// <summary>Decoded bytes at which a batch ends, though its page goes on: a small payload can hold many samples.</summary>
+    public int BatchBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Rows of a full row group. Changes the objects.</summary>
     public int RowGroupRows { get; init; } = 1_048_576;
 
-    /// <summary>Decoded bytes of a full row group. Changes the objects.</summary>
+    /// <summary>Decoded bytes of all unfinished row groups of a unit together, at which the largest of them is cut. Changes
+    /// the objects.</summary>
     public int RowGroupBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>Decoded bytes that all unfinished row groups of a unit hold together before the largest is cut. Changes the
-    /// objects.</summary>
-    public int OpenGroupsBytes { get; init; } = 40 * 1024 * 1024;
+    /// <summary>Bytes of rejects at which their row group is cut. Changes the objects.</summary>
+    public int RejectGroupBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Event dates that one pass over a unit writes. Changes nothing but the number of passes.</summary>
+    /// <summary>Event dates that one pass over a unit writes.</summary>
     public int DatesPerPass { get; init; } = 64;
 
-    /// <summary>Bytes that a unit may hold in pages, batches and row groups before the pager waits.</summary>
+    /// <summary>Bytes that a unit may hold in pages, batches and row groups.</summary>
     public long UnitBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>Pages of a unit that are decoded at once.</summary>
@@ -28,4 +30,11 @@ public sealed record EngineLimits
 
     /// <summary>Units in flight at once: one for two cores.</summary>
     public int UnitParallelism { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>The least that <see cref="UnitBytes"/> can be: unfinished row groups in arrays that are at most half empty and
+    /// carry null marks, and the pages and batches in flight.</summary>
+    public long UnitBytesMin => (RowGroupBytes * 5L / 2) + RejectGroupBytes + InFlightBytes;
+
+    /// <summary>What the pager leaves free for the pages and batches that it has already sent on.</summary>
+    public long InFlightBytes => (DecodeParallelism + 1L) * (PageBytes + BatchBytes);
 }

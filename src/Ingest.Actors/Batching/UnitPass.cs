@@ -1,0 +1,70 @@
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Batching;
+
+/// <summary>
+/// One reading of a unit's rows. Nearly always the only one: a unit with more event dates than a pass may write is read
+/// again, in the same snapshot, for the dates that were left. Written by the batching stage, read when the stream is done.
+/// </summary>
+public sealed class UnitPass
+{
+    private readonly RejectLimit _rejects;
+
+    private UnitPass(Unit unit, int number, EventDates? dates, RejectLimit rejects)
+    {
+        Unit = unit;
+        Number = number;
+        Dates = dates;
+        _rejects = rejects;
+    }
+
+    /// <summary>1 for the first.</summary>
+    public int Number { get; }
+
+    public bool IsFirst => Number == 1;
+
+    public Unit Unit { get; }
+
+    /// <summary>What has been read so far.</summary>
+    public UnitTally Tally { get; private set; }
+
+    /// <summary>The event dates that this pass writes; null for a copied table, which has none.</summary>
+    internal EventDates? Dates { get; }
+
+    /// <summary>The date under which rejects are kept: the unit's own.</summary>
+    internal DateOnly? RejectDate => (Unit.Interval as UnitInterval.Day)?.Date;
+
+    /// <summary>The first pass over a unit of that many rows.</summary>
+    public static UnitPass First(Unit unit, long rows, EngineLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(limits);
+        EventDates? dates = unit.Table.Payload is null ? null : EventDates.FirstCome(limits.DatesPerPass);
+        return new UnitPass(unit, 1, dates, new RejectLimit(unit, unit.Table.Rejects.Of(rows)));
+    }
+
+    /// <summary>The pass for the dates that this one left; null when it left none.</summary>
+    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, rest, _rejects) : null;
+
+    /// <exception cref="IngestException">More rows were rejected than the table's budget allows.</exception>
+    internal void Count(UnitTally tally)
+    {
+        Tally += tally;
+        _rejects.Check(Tally.Rejected);
+    }
+
+    private sealed record RejectLimit(Unit Unit, long Most)
+    {
+        public void Check(long rejected)
+        {
+            if (rejected > Most)
+            {
+                throw IngestException.Permanent(
+                    $"{Unit}: more than {Most} source rows could not be decoded, and that is all that Rejects allows; "
+                    + $"nothing of the unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, "
+                    + "mend Payload's channels, or raise Rejects.");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Committing;
+
+/// <summary>How a unit ended.</summary>
+public abstract record UnitOutcome(Unit Unit)
+{
+    /// <summary>The unit is in the lake.</summary>
+    /// <param name="Tally">What was read and decoded.</param>
+    /// <param name="Objects">Objects published by this attempt; identical ones that were there are not counted.</param>
+    /// <param name="Bytes">Their bytes.</param>
+    /// <param name="PeakBytes">The most that the unit held at once.</param>
+    public sealed record Committed(Unit Unit, UnitTally Tally, int Objects, long Bytes, long PeakBytes) : UnitOutcome(Unit);
+
+    /// <summary>The unit was looked at and needed nothing.</summary>
+    public sealed record Unchanged(Unit Unit) : UnitOutcome(Unit);
+
+    /// <summary>The unit failed; the lake is as it was.</summary>
+    /// <param name="Reason">A sentence.</param>
+    /// <param name="Kind">Whether it may succeed later.</param>
+    public sealed record Failed(Unit Unit, string Reason, FailureKind Kind) : UnitOutcome(Unit);
+
+    /// <summary>The run was stopped before the unit was done; the lake is as it was.</summary>
+    public sealed record Abandoned(Unit Unit) : UnitOutcome(Unit);
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Decoding;
+
+/// <summary>
+/// A checksum of rows that does not depend on their order or on how they are split into pages: the sum, modulo 2^64, of one
+/// XXH3 chain a row over all its columns, each column's hash seeding the next one's.
+/// </summary>
+public static class RowChecksum
+{
+    /// <summary>The checksum of rows [start, start + count).</summary>
+    public static ulong Of(ColumnBatch rows, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ulong[] chains = ArrayPool<ulong>.Shared.Rent(count);
+        Span<ulong> hashes = chains.AsSpan(0, count);
+        hashes.Clear();
+        for (int column = 0; column < rows.Columns.Count; column++)
+        {
+            Fold(rows[column], start, hashes);
+        }
+
+        ulong sum = 0;
+        foreach (ulong hash in hashes)
+        {
+            sum += hash;
+        }
+
+        ArrayPool<ulong>.Shared.Return(chains);
+        return sum;
+    }
+
+    private static void Fold(ColumnBuffer column, int start, Span<ulong> hashes)
+    {
+        ReadOnlySpan<byte> nulls = column.Nulls.IsEmpty ? default : column.Nulls.Slice(start, hashes.Length);
+        switch (column)
+        {
+            case FixedColumn<int> ints:
+                Fold(ints.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
+            case FixedColumn<long> longs:
+                Fold(longs.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
+            case FixedColumn<float> floats:
+                Fold(floats.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
+            case FixedColumn<double> doubles:
+                Fold(doubles.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
+            case FixedColumn<decimal> decimals:
+                Fold(decimals.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
+            case BytesColumn bytes:
+                for (int i = 0; i < hashes.Length; i++)
+                {
+                    hashes[i] = Next(hashes[i], bytes[start + i], nulls, i);
+                }
+
+                break;
+        }
+    }
+
+    private static void Fold<T>(ReadOnlySpan<T> values, ReadOnlySpan<byte> nulls, Span<ulong> hashes)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            hashes[i] = Next(hashes[i], MemoryMarshal.AsBytes(values.Slice(i, 1)), nulls, i);
+        }
+    }
+
+    /// <summary>A null hashes as the empty string does under another seed.</summary>
+    private static ulong Next(ulong chain, ReadOnlySpan<byte> value, ReadOnlySpan<byte> nulls, int row) =>
+        nulls.IsEmpty || nulls[row] == 0
+            ? XxHash3.HashToUInt64(value, (long)chain)
+            : XxHash3.HashToUInt64(default, ~(long)chain);
+}

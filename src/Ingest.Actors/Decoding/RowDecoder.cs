@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Units;
+using Ingest.Codec;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Decoding;
+
+/// <summary>Turns pages of one unit into batches of lake columns. Stateless and thread-safe.</summary>
+public sealed class RowDecoder
+{
+    private readonly SourceTable _table;
+    private readonly LakeSchema _schema;
+    private readonly IPayloadDecoder? _decoder;
+    private readonly long _firstMicros;
+    private readonly long _lastMicros;
+    private readonly int _batchBytes;
+
+    /// <param name="table">The table whose pages come.</param>
+    /// <param name="schema">The columns to make.</param>
+    /// <param name="clock">The source's clock, which bounds the event times that are believed.</param>
+    /// <param name="batchBytes">Decoded bytes at which a batch ends.</param>
+    public RowDecoder(SourceTable table, LakeSchema schema, DateTimeOffset clock, int batchBytes)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        _table = table;
+        _schema = schema;
+        _decoder = table.Spec.Payload?.Decoder;
+        _firstMicros = Dates.Micros(table.Spec.EventTime.From);
+        _lastMicros = Dates.Micros(clock + table.Spec.EventTime.Ahead);
+        _batchBytes = batchBytes;
+    }
+
+    /// <summary>Decodes a page from a row on, until it or the batch is full.</summary>
+    public DecodedBatch Decode(RowPage page, int firstRow)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var samples = new ColumnBatch(_schema.Columns);
+        var rejects = new ColumnBatch(LakeSchema.Rejects.Columns);
+        int nextRow = _decoder is null
+            ? Copy(page, firstRow, samples)
+            : DecodePayloads(_decoder, page, firstRow, samples, rejects);
+        var tally = new UnitTally(
+            nextRow - firstRow,
+            rejects.Count,
+            samples.Count,
+            Points(samples),
+            RowChecksum.Of(page.Columns, firstRow, nextRow - firstRow));
+        return new DecodedBatch(samples, rejects, tally, nextRow);
+    }
+
+    private int Copy(RowPage page, int firstRow, ColumnBatch samples)
+    {
+        for (int i = 0; i < _table.Carried.Count; i++)
+        {
+            samples[i].AppendRange(page.Columns[_table.Carried[i]], firstRow, page.Rows - firstRow);
+        }
+
+        return page.Rows;
+    }
+
+    private int DecodePayloads(IPayloadDecoder decoder, RowPage page, int firstRow, ColumnBatch samples, ColumnBatch rejects)
+    {
+        int carried = _table.Carried.Count;
+        var payloads = (BytesColumn)page.Columns[_table.Payload!.Value];
+        var target = new SampleColumns(
+            (FixedColumn<long>)samples[carried],
+            [.. Enumerable.Range(carried + 1, decoder.Channels.Count).Select(i => samples[i])]);
+        int rowBytes = _schema.Columns.Count * sizeof(long);
+        int row = firstRow;
+        for (; row < page.Rows && (long)target.Count * rowBytes < _batchBytes && rejects.BytesOf(0, rejects.Count) < _batchBytes; row++)
+        {
+            int before = target.Count;
+            try
+            {
+                DecodeRow(decoder, payloads, row, target);
+            }
+            catch (PayloadException reason)
+            {
+                Reject(page, row, reason, payloads, rejects);
+                continue;
+            }
+
+            for (int i = 0; i < carried; i++)
+            {
+                samples[i].AppendRepeat(page.Columns[_table.Carried[i]], row, target.Count - before);
+            }
+        }
+
+        return row;
+    }
+
+    private void DecodeRow(IPayloadDecoder decoder, BytesColumn payloads, int row, SampleColumns target)
+    {
+        if (payloads.IsNull(row))
+        {
+            throw new PayloadException("payload is NULL", 0);
+        }
+
+        int before = target.Count;
+        decoder.Decode(payloads[row], target);
+        foreach (long time in target.Time.Values[before..])
+        {
+            if (time < _firstMicros || time > _lastMicros)
+            {
+                target.RollBack(before);
+                throw new PayloadException(Unbelievable(time), 0);
+            }
+        }
+    }
+
+    private static void Reject(RowPage page, int row, PayloadException reason, BytesColumn payloads, ColumnBatch rejects)
+    {
+        ((BytesColumn)rejects[0]).Append(Encoding.UTF8.GetBytes(RowKey.Text(page, row)));
+        ((BytesColumn)rejects[1]).Append(Encoding.UTF8.GetBytes(reason.Reason));
+        ((FixedColumn<int>)rejects[2]).Append(reason.Offset);
+        rejects[3].AppendRange(payloads, row, 1);
+    }
+
+    private long Points(ColumnBatch samples)
+    {
+        if (_decoder is null)
+        {
+            return samples.Count;
+        }
+
+        long points = 0;
+        for (int i = _table.Carried.Count + 1; i < samples.Columns.Count; i++)
+        {
+            points += samples[i].Count - samples[i].NullCount;
+        }
+
+        return points;
+    }
+
+    /// <summary>Says the rule and not the clock: a reject's bytes must not depend on when it was made.</summary>
+    private string Unbelievable(long micros)
+    {
+        string time = Dates.Instant(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        EventTimeWindow window = _table.Spec.EventTime;
+        return micros < _firstMicros
+            ? $"event time {time} is before {window.From:yyyy-MM-dd}"
+            : $"event time {time} is more than {window.Ahead:c} ahead of the source's clock";
+    }
+}

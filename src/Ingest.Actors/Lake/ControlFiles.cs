@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Lake;
+
+/// <summary>
+/// Control objects as files. A version's tag is the hash of its bytes; they hold an attempt's token, so no two versions are
+/// alike. Comparing and renaming happens under one short lock, which the system frees when its holder dies.
+/// </summary>
+internal sealed class ControlFiles
+{
+    private const string LockName = ".lock";
+    private static readonly TimeSpan LockWaitMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(5);
+
+    private readonly TimeProvider _clock;
+    private readonly string _folder;
+
+    public ControlFiles(string folder, TimeProvider clock)
+    {
+        _folder = folder;
+        _clock = clock;
+    }
+
+    public async Task<ControlObject?> GetAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            byte[] content = await File.ReadAllBytesAsync(PathOf(key), cancellation);
+            return new ControlObject(content, TagOf(content));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public IReadOnlyList<string> List(string prefix)
+    {
+        string folder = PathOf(prefix);
+        return Directory.Exists(folder)
+            ? [.. new DirectoryInfo(folder).EnumerateFiles("*.json").Select(file => file.Name).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
+    public async Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation)
+    {
+        string path = PathOf(key);
+        string folder = Path.GetDirectoryName(path)!;
+        Durable.CreateFolder(folder);
+        string draft = Path.Combine(folder, $".{Guid.NewGuid():N}");
+        await using FileStream held = await LockAsync(cancellation);
+        ControlObject? present = await GetAsync(key, cancellation);
+        if (present?.Tag != ifTag)
+        {
+            return null;
+        }
+
+        try
+        {
+            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            {
+                await file.WriteAsync(content, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+
+        Durable.SyncFolder(folder);
+        return TagOf(content.Span);
+    }
+
+    private async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        string path = Path.Combine(_folder, LockName);
+        long begun = _clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (_clock.GetElapsedTime(begun) < LockWaitMax)
+            {
+                await Task.Delay(LockPoll, _clock, cancellation);
+            }
+            catch (IOException held)
+            {
+                throw IngestException.Transient(
+                    $"{path} has been locked for {LockWaitMax.TotalSeconds:0} s; is another process of Ingest hanging?", held);
+            }
+        }
+    }
+
+    private string PathOf(string key) => Path.Combine(_folder, key.Replace('/', Path.DirectorySeparatorChar));
+
+    private static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

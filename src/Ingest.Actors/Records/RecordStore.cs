@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Records;
+
+/// <summary>Reads and conditionally writes the records of units and the identity of tables.</summary>
+public sealed class RecordStore
+{
+    private const string TableKey = "_table.json";
+
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private readonly ILake _lake;
+
+    public RecordStore(ILake lake) => _lake = lake;
+
+    public async Task<TaggedRecord> GetAsync(Unit unit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        string key = KeyOf(unit);
+        return await _lake.GetControlAsync(key, cancellation) is { } found
+            ? new TaggedRecord(Parse<UnitRecord>(key, found), found.Tag)
+            : TaggedRecord.None;
+    }
+
+    /// <summary>Writes a record over the version given.</summary>
+    /// <returns>The new tag; null when another version is there.</returns>
+    public Task<string?> PutAsync(Unit unit, UnitRecord record, string? ifTag, CancellationToken cancellation) =>
+        _lake.PutControlAsync(KeyOf(unit), JsonSerializer.SerializeToUtf8Bytes(record, Json), ifTag, cancellation);
+
+    /// <summary>The intervals of all units of a table that have a record, in order.</summary>
+    public async Task<IReadOnlyList<UnitInterval>> ListAsync(TableSpec table, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<string> names = await _lake.ListControlAsync(table.Name, cancellation);
+        return [.. names.Select(name => UnitInterval.Parse(Path.GetFileNameWithoutExtension(name))).OfType<UnitInterval>()];
+    }
+
+    /// <summary>Claims a table's place in the lake, or checks that it is the same table as before.</summary>
+    /// <exception cref="IngestException">The lake holds another table under this name, cut or laid out in another way.</exception>
+    public async Task CheckIdentityAsync(TableSpec table, string sourceSchema, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string key = $"{table.Name}/{TableKey}";
+        var wanted = TableIdentity.Of(table, sourceSchema);
+        ControlObject? found = await _lake.GetControlAsync(key, cancellation);
+        if (found is null)
+        {
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(wanted, Json);
+            if (await _lake.PutControlAsync(key, content, null, cancellation) is not null)
+            {
+                return;
+            }
+
+            found = await _lake.GetControlAsync(key, cancellation);
+        }
+
+        TableIdentity present = Parse<TableIdentity>(key, found!);
+        if (present != wanted)
+        {
+            throw IngestException.Permanent(
+                $"Table {table.Name} in {_lake.Root} was made from {present}, and the configuration now says {wanted}: every row "
+                + "would be there twice. Give the table another name and Path, or put the configuration back.");
+        }
+    }
+
+    private static string KeyOf(Unit unit) => $"{unit.Table.Name}/{unit.Name}.json";
+
+    private T Parse<T>(string key, ControlObject found)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(found.Content.Span, Json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException broken)
+        {
+            throw IngestException.Permanent(
+                $"The record {key} in {_lake.Root} cannot be read ({broken.Message}). Put it back from a copy, or delete it and run "
+                + "its unit again.", broken);
+        }
+    }
+}

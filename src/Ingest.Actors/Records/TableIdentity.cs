@@ -1,0 +1,28 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Records;
+
+/// <summary>What a table of the lake is made from and how it is cut; a second way beside the first would double every
+/// row. The source's host is no part of it: replicas and fail-overs have others.</summary>
+/// <param name="SourceSchema">The source's schema; the file's name for an embedded source.</param>
+/// <param name="SourceTable">The table in it.</param>
+/// <param name="Units">How it is cut into units.</param>
+/// <param name="Partition">How its objects are laid out.</param>
+/// <param name="Path">Where they are.</param>
+public sealed record TableIdentity(string SourceSchema, string SourceTable, string Units, string Partition, string Path)
+{
+    public static TableIdentity Of(TableSpec table, string sourceSchema)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new TableIdentity(
+            sourceSchema,
+            table.SourceTable,
+            table.Time is { } time ? $"day of {time.Column}" : "all",
+            table.Payload is null ? "none" : $"{LakeSchema.PartitionColumn}={Dates.Compact}",
+            table.Path);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{SourceSchema}.{SourceTable} (units: {Units}; partitions: {Partition}; path: {Path})";
+}

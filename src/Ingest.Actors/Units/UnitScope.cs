@@ -1,0 +1,67 @@
+namespace Ingest.Actors.Units;
+
+/// <summary>
+/// What one attempt at one unit shares: its byte budget, its cancellation, and the tasks that it started. A stream that
+/// fails does not wait for the tasks of its stages; the scope does, so that nothing of an attempt outlives it.
+/// </summary>
+public sealed class UnitScope : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _cancellation;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _running = [];
+
+    public UnitScope(EngineLimits limits, ByteBudget? total, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        Limits = limits;
+        Budget = new ByteBudget(limits.UnitBytes - limits.InFlightBytes, total);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Cancellation = _cancellation.Token;
+    }
+
+    public EngineLimits Limits { get; }
+
+    public ByteBudget Budget { get; }
+
+    /// <summary>Cancelled when the attempt is over, however it ended, or when the run is stopped.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Runs work on the thread pool and remembers it until it ends.</summary>
+    public Task<T> Run<T>(Func<CancellationToken, Task<T>> work)
+    {
+        Task<T> task = Task.Run(() => work(Cancellation), Cancellation);
+        lock (_gate)
+        {
+            _running.Add(task);
+        }
+
+        _ = task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{CancellationToken, Task{T}})"/>
+    public Task<T> Run<T>(Func<T> work) => Run(_ => Task.FromResult(work()));
+
+    /// <summary>Cancels what still runs and waits for it. Its failures have been seen by the stream already.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cancellation.CancelAsync();
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Budget.Clear();
+        _cancellation.Dispose();
+    }
+
+    private void Forget(Task task)
+    {
+        lock (_gate)
+        {
+            _running.Remove(task);
+        }
+    }
+}
