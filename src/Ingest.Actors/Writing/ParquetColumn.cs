@@ -1,0 +1,81 @@
+using Ingest.Codec.Columns;
+using Parquet;
+using Parquet.Schema;
+
+namespace Ingest.Actors.Writing;
+
+/// <summary>How one column is written: its physical field, its encoding, and a row group's worth of values.</summary>
+internal abstract class ParquetColumn
+{
+    private readonly DataField _nullField;
+
+    private protected ParquetColumn(Column column, DataField field, EncodingHint encoding)
+    {
+        Column = column;
+        Field = field;
+        Encoding = encoding;
+        _nullField = new DataField(column.Name, typeof(byte[]), isNullable: true);
+        _ = new ParquetSchema(_nullField);
+    }
+
+    public Column Column { get; }
+
+    /// <summary>The field by its storage; what the values mean is added in the footer.</summary>
+    public DataField Field { get; }
+
+    public EncodingHint Encoding { get; }
+
+    /// <summary>Integers, which timestamps, dates and narrow decimals are too, are delta encoded.</summary>
+    public static ParquetColumn Create(Column column)
+    {
+        ColumnType type = column.Type;
+        return type.Storage switch
+        {
+            ColumnStorage.Int32 => new FixedParquetColumn<int>(column, FieldOf<int>(column), EncodingHint.DeltaBinaryPacked),
+            ColumnStorage.Int64 => new FixedParquetColumn<long>(column, FieldOf<long>(column), EncodingHint.DeltaBinaryPacked),
+            ColumnStorage.Float => new FixedParquetColumn<float>(column, FieldOf<float>(column), EncodingHint.ByteSplitStream),
+            ColumnStorage.Double => new FixedParquetColumn<double>(column, FieldOf<double>(column), EncodingHint.ByteSplitStream),
+            ColumnStorage.Decimal => new FixedParquetColumn<decimal>(
+                column,
+                new DecimalDataField(column.Name, type.Precision, type.Scale, isNullable: true),
+                EncodingHint.Default),
+            _ => new BytesParquetColumn(column),
+        };
+    }
+
+    /// <summary>Writes the column's next chunk.</summary>
+    /// <param name="group">The row group under way.</param>
+    /// <param name="values">At least one row, of the column's storage.</param>
+    /// <param name="order">Row numbers in the order to write; empty: as they are.</param>
+    /// <param name="levels">Made for as many rows.</param>
+    /// <param name="cancellation">Seen before the chunk is written.</param>
+    /// <returns>The smallest and the largest value.</returns>
+    public async Task<ColumnBounds> WriteAsync(
+        ParquetRowGroupWriter group,
+        ColumnBuffer values,
+        ReadOnlyMemory<int> order,
+        DefinitionLevels levels,
+        CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ReadOnlyMemory<int> definition = levels.Of(values.Nulls, order.Span);
+        if (values.NullCount < values.Count)
+        {
+            return await WritePresentAsync(group, values, order, definition, cancellation);
+        }
+
+        // Parquet.Net puts zeros for the bounds of an empty number column into its page header, but none for bytes; without
+        // a value the two look alike otherwise.
+        await group.WriteAllPartsAsync<ReadOnlyMemory<byte>>(_nullField, default, definition, null, cancellation);
+        return ColumnBounds.None;
+    }
+
+    private protected abstract Task<ColumnBounds> WritePresentAsync(
+        ParquetRowGroupWriter group,
+        ColumnBuffer values,
+        ReadOnlyMemory<int> order,
+        ReadOnlyMemory<int> definition,
+        CancellationToken cancellation);
+
+    private static DataField FieldOf<T>(Column column) => new(column.Name, typeof(T), isNullable: true);
+}
