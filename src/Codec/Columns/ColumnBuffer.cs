@@ -160,6 +160,13 @@ public abstract class ColumnBuffer : IDisposable
         }
     }
 
+    private protected void MarkNull(int row)
+    {
+        ref byte mark = ref Marks()[row];
+        NullCount += 1 - mark;
+        mark = 1;
+    }
+
     private void MarkNulls(int start, int count)
     {
         Marks().Slice(start, count).Fill(1);

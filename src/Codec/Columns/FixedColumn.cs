@@ -45,6 +45,13 @@ public sealed class FixedColumn<T> : ColumnBuffer
         return rows;
     }
 
+    /// <summary>Makes a row null, whatever it held before.</summary>
+    public void SetNull(int row)
+    {
+        _values.AsSpan(0, Count)[row] = default;
+        MarkNull(row);
+    }
+
     private protected override void AppendDefaults(int count) => AppendUninitialized(count).Clear();
 
     private protected override void AppendValues(ColumnBuffer source, int start, int count) =>

@@ -22,8 +22,9 @@ public sealed class SampleColumns
     public void RollBack(int count)
     {
         Time.Truncate(Math.Min(count, Time.Count));
-        foreach (ColumnBuffer channel in Channels)
+        for (int i = 0; i < Channels.Count; i++)
         {
+            ColumnBuffer channel = Channels[i];
             channel.Truncate(Math.Min(count, channel.Count));
         }
     }

@@ -1,0 +1,142 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Codec.SensorPack;
+
+/// <summary>
+/// Reads one channel of a payload: which samples have a value, the first value, and the deltas of the others. Sums are
+/// modulo 2^64; every value must have no more digits than the channel's precision.
+/// </summary>
+internal sealed class ChannelReader
+{
+    private readonly Channel _channel;
+    private readonly long _limit;
+    private readonly string _presence;
+    private readonly string _bitmap;
+    private readonly string _first;
+
+    public ChannelReader(Channel channel)
+    {
+        _channel = channel;
+        _limit = 1;
+        for (int digit = 0; digit < channel.Precision; digit++)
+        {
+            _limit *= 10;
+        }
+
+        _limit--;
+        _presence = $"the presence of channel {channel.Name}";
+        _bitmap = $"the bitmap of channel {channel.Name}";
+        _first = $"the first value of channel {channel.Name}";
+    }
+
+    public void Read(ref PayloadReader reader, int samples, ColumnBuffer column, scoped Span<ulong> scratch)
+    {
+        byte presence = reader.ReadByte(_presence);
+        if (presence == SensorPackFormat.NonePresent)
+        {
+            column.AppendNulls(samples);
+            return;
+        }
+
+        ReadOnlySpan<byte> bitmap = presence switch
+        {
+            SensorPackFormat.AllPresent => default,
+            SensorPackFormat.SomePresent => reader.ReadBytes(SensorPackFormat.BitmapBytes(samples), _bitmap),
+            _ => throw Malformed.Presence(_channel.Name, presence, reader.Offset - 1),
+        };
+        int present = bitmap.IsEmpty ? samples : CountPresent(bitmap, samples, reader.Offset - bitmap.Length);
+        if (column is FixedColumn<int> ints)
+        {
+            Read(ref reader, samples, present, bitmap, ints, scratch);
+        }
+        else
+        {
+            Read(ref reader, samples, present, bitmap, (FixedColumn<long>)column, scratch);
+        }
+    }
+
+    private void Read<T>(
+        ref PayloadReader reader, int samples, int present, ReadOnlySpan<byte> bitmap, FixedColumn<T> column, scoped Span<ulong> scratch)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int start = column.Count;
+        Span<T> rows = column.AppendUninitialized(samples);
+        ReadPresent(ref reader, rows[..present], scratch);
+        for (int row = samples - 1; present <= row; row--)
+        {
+            if ((bitmap[row >> 3] & (1 << (row & 7))) != 0)
+            {
+                rows[row] = rows[--present];
+            }
+            else
+            {
+                column.SetNull(start + row);
+            }
+        }
+    }
+
+    private void ReadPresent<T>(ref PayloadReader reader, Span<T> values, scoped Span<ulong> scratch)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int offset = reader.Offset;
+        long value = reader.ReadZigZag(_first);
+        if (HasTooManyDigits(value))
+        {
+            throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset);
+        }
+
+        values[0] = T.CreateTruncating(value);
+        values = values[1..];
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        IntegerBlock block = IntegerBlock.Open(ref reader, values.Length);
+        if (block.IsZero)
+        {
+            values.Fill(T.CreateTruncating(value));
+            return;
+        }
+
+        for (int start = 0; start < values.Length; start += IntegerBlock.ChunkValues)
+        {
+            Span<ulong> deltas = scratch[..Math.Min(IntegerBlock.ChunkValues, values.Length - start)];
+            Span<T> target = values.Slice(start, deltas.Length);
+            block.Read(ref reader, deltas);
+            for (int i = 0; i < deltas.Length; i++)
+            {
+                value += ZigZag.Decode(deltas[i]);
+                if (HasTooManyDigits(value))
+                {
+                    int at = block.OffsetOf(start + i, reader.Payload);
+                    throw Malformed.Digits(_channel.Name, value, _channel.Precision, at);
+                }
+
+                target[i] = T.CreateTruncating(value);
+            }
+        }
+    }
+
+    private int CountPresent(ReadOnlySpan<byte> bitmap, int samples, int offset)
+    {
+        if ((samples & 7) != 0 && bitmap[^1] >> (samples & 7) != 0)
+        {
+            throw Malformed.Padding(_bitmap, offset + bitmap.Length - 1);
+        }
+
+        int present = 0;
+        foreach (byte eight in bitmap)
+        {
+            present += BitOperations.PopCount(eight);
+        }
+
+        return present > 0 && present < samples ? present : throw Malformed.Bitmap(_channel.Name, present, samples, offset);
+    }
+
+    /// <summary>One comparison for both signs: -limit to limit is moved to 0 to 2 * limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasTooManyDigits(long value) => (ulong)(value + _limit) > (ulong)(2 * _limit);
+}
