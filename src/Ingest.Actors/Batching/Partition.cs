@@ -8,6 +8,9 @@ namespace Ingest.Actors.Batching;
 /// <param name="Date">The event date; for rejects the unit's own day; null where there are no partitions.</param>
 public readonly record struct Partition(PartitionKind Kind, DateOnly? Date) : IComparable<Partition>
 {
+    /// <summary>What a table's name and path get appended for its rejects.</summary>
+    public const string RejectsSuffix = "_rejects";
+
     /// <inheritdoc/>
     public int CompareTo(Partition other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : Nullable.Compare(Date, other.Date);
@@ -17,7 +20,7 @@ public readonly record struct Partition(PartitionKind Kind, DateOnly? Date) : IC
     public string Key(Unit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        string path = Kind == PartitionKind.Rejects ? unit.Table.Path + "_rejects" : unit.Table.Path;
+        string path = Kind == PartitionKind.Rejects ? unit.Table.Path + RejectsSuffix : unit.Table.Path;
         if (Date is not { } date)
         {
             return $"{path}/{(unit.Interval is UnitInterval.All ? "data" : unit.Name)}.parquet";

@@ -8,7 +8,7 @@ namespace Ingest.Actors.Lake;
 /// </summary>
 internal sealed class UploadStream : Stream
 {
-    private const int BufferBytes = 256 * 1024;
+    internal const int BufferBytes = 64 * 1024;
 
     private readonly Stream _target;
     private readonly CancellationToken _cancellation;

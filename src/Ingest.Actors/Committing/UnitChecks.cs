@@ -1,0 +1,57 @@
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.Actors.Writing;
+
+namespace Ingest.Actors.Committing;
+
+/// <summary>What must hold before a unit may claim its record.</summary>
+public static class UnitChecks
+{
+    /// <exception cref="IngestException">The record was written by a newer build.</exception>
+    public static void Writer(Unit unit, UnitRecord? record)
+    {
+        if (record is { Writer: > WriterVersion.Current })
+        {
+            throw IngestException.Permanent(
+                $"{unit}: its record was written by a newer build (writer {record.Writer}, this one is {WriterVersion.Current}); "
+                + "run that build or a later one.");
+        }
+    }
+
+    /// <summary>A purge of old source rows, an empty restore or a wrong endpoint must never empty the lake.</summary>
+    /// <exception cref="IngestException">The unit has fewer rows than when it was last committed.</exception>
+    public static void Shrink(Unit unit, UnitRecord? record, Fingerprint source, bool closed, bool accept)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(source);
+        long before = record?.LastCommitted?.Source.Rows ?? 0;
+        bool guarded = closed ? source.Rows < before : source.Rows == 0 && before > 0;
+        if (guarded && !accept && unit.Table.OnShrink == ShrinkRule.Report)
+        {
+            throw IngestException.Shrunk(
+                $"{unit}: the source has {source.Rows} rows and the lake was made from {before}; the lake was left alone. If the "
+                + $"rows are meant to be gone, run `ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
+        }
+    }
+
+    /// <exception cref="IngestException">The pages do not hold what the fingerprint of the same snapshot says.</exception>
+    public static void Complete(Unit unit, Fingerprint source, UnitTally tally)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (tally.Rows != source.Rows)
+        {
+            throw IngestException.Transient(
+                $"{unit}: the source counts {source.Rows} rows and its pages held {tally.Rows}; nothing was made visible.");
+        }
+    }
+
+    /// <exception cref="IngestException">Two passes over one snapshot read different rows.</exception>
+    public static void SamePass(Unit unit, UnitTally first, UnitTally tally)
+    {
+        if (tally != first)
+        {
+            throw IngestException.Transient($"{unit}: two passes over one snapshot read different rows; nothing was made visible.");
+        }
+    }
+}

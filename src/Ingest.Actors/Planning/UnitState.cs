@@ -1,0 +1,59 @@
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Planning;
+
+/// <summary>Whether a unit has to run, from comparing what the lake says of it with what the source says now.</summary>
+public static class UnitState
+{
+    /// <summary>Whether a unit can get no more rows: its day and <see cref="TableSpec.Settle"/> have passed on the source's
+    /// clock. A whole table is always open.</summary>
+    public static bool IsClosed(Unit unit, DateTimeOffset sourceClock)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Interval is UnitInterval.Day day && sourceClock >= Dates.Instant(day.EndMicros) + unit.Table.Settle;
+    }
+
+    /// <summary>Why a unit has to run, or null when the lake has it as the source has it.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="record">Its record; null when it has none.</param>
+    /// <param name="source">Its fingerprint now.</param>
+    /// <param name="closed">Whether it is closed now.</param>
+    /// <param name="decoder">The table's decoder hash now.</param>
+    public static RunReason? Compare(Unit unit, UnitRecord? record, Fingerprint source, bool closed, string decoder)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return record switch
+        {
+            null => RunReason.New,
+            { IsCommitted: false } => RunReason.Unfinished,
+            _ when record.Decoder != decoder => RunReason.DecoderChanged,
+            _ when record.Source != source => RunReason.SourceChanged,
+            { Open: true } when closed => RunReason.WasOpen,
+            _ when unit.Interval is UnitInterval.All && unit.Table.UpdateColumn is null => RunReason.UpdatesUnseen,
+            _ => null,
+        };
+    }
+}
+
+/// <summary>Why a unit has to run.</summary>
+public enum RunReason
+{
+    /// <summary>The lake has no record of it.</summary>
+    New,
+
+    /// <summary>An attempt began to publish it and did not finish.</summary>
+    Unfinished,
+
+    /// <summary>The source's fingerprint differs.</summary>
+    SourceChanged,
+
+    /// <summary>It could still get rows when it was read, and cannot any more.</summary>
+    WasOpen,
+
+    /// <summary>It was decoded in another way.</summary>
+    DecoderChanged,
+
+    /// <summary>It is a whole table without an update column: only reading it tells whether it changed.</summary>
+    UpdatesUnseen,
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Ingest.Actors.Batching;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.Actors.Writing;
+
+namespace Ingest.Actors;
+
+/// <summary>
+/// Brings one unit into the lake: read in one snapshot, prepared invisibly, checked, claimed, published, recorded. One stream
+/// for each pass; its end is the pass's end, its failure the unit's and nobody else's.
+/// </summary>
+public sealed class UnitGraph
+{
+    private readonly ILake _lake;
+    private readonly RecordStore _records;
+    private readonly EngineLimits _limits;
+    private readonly ByteBudget _budget;
+    private readonly RunMeter _meter;
+    private readonly IMaterializer _materializer;
+
+    /// <param name="lake">Where objects go.</param>
+    /// <param name="limits">What one unit may take.</param>
+    /// <param name="budget">Counts what all units hold together.</param>
+    /// <param name="meter">Told of everything that is read.</param>
+    /// <param name="materializer">Runs the streams; they end with it.</param>
+    public UnitGraph(ILake lake, EngineLimits limits, ByteBudget budget, RunMeter meter, IMaterializer materializer)
+    {
+        _lake = lake;
+        _records = new RecordStore(lake);
+        _limits = limits;
+        _budget = budget;
+        _meter = meter;
+        _materializer = materializer;
+    }
+
+    /// <param name="open">The unit; it is disposed.</param>
+    /// <param name="acceptShrink">Whether the lake may follow a unit that has fewer rows than before.</param>
+    /// <param name="stop">Abandons the unit.</param>
+    /// <exception cref="IngestException">The unit failed; the lake is as it was, or the next attempt finishes what this one began.</exception>
+    public async Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        await using OpenUnit owned = open;
+        Unit unit = open.Unit;
+        UnitChecks.Writer(unit, open.Begun.Record);
+        if (open.Reason is null)
+        {
+            return new UnitOutcome.Unchanged(unit);
+        }
+
+        UnitChecks.Shrink(unit, open.Begun.Record, open.Source, open.Closed, acceptShrink);
+        await using var scope = new UnitScope(_limits, _budget, stop);
+        string token = Guid.NewGuid().ToString("N");
+        var prepared = new PreparedUnit(unit, token, TableSchema.Of(open.Table), _lake);
+        try
+        {
+            UnitTally tally = await PrepareAsync(open, prepared, scope);
+            UnitChecks.Complete(unit, open.Source, tally);
+            await prepared.AddEmptyAsync(open.Begun.Record?.Objects.Select(made => made.Key) ?? [], scope.Cancellation);
+            return await CommitAsync(open, prepared, token, tally, scope);
+        }
+        catch
+        {
+            await prepared.AbortAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The stream of one pass, and another pass for the event dates that it left.</summary>
+    private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
+    {
+        LakeSchema schema = TableSchema.Of(open.Table);
+        var decoder = new RowDecoder(open.Table, schema, open.Snapshot.Clock, _limits.BatchBytes);
+        var first = UnitPass.First(open.Unit, open.Source.Rows, _limits);
+        for (UnitPass? pass = first; pass is not null; pass = pass.Next())
+        {
+            await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes);
+            await using var writer = new ObjectWriter(prepared, scope);
+
+            await PageSource.Create(reader, scope)
+                .Via(DecodeFlow.Create(decoder, scope))
+                .Select(batch => pass.IsFirst ? _meter.Count(batch) : batch)
+                .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, pass, scope))
+                .Via(writer.Flow())
+                .RunWith(Sink.Ignore<int>(), _materializer);
+
+            await writer.CompleteAsync(scope.Cancellation);
+            UnitChecks.SamePass(open.Unit, first.Tally, pass.Tally);
+        }
+
+        return first.Tally;
+    }
+
+    private async Task<UnitOutcome> CommitAsync(
+        OpenUnit open, PreparedUnit prepared, string token, UnitTally tally, UnitScope scope)
+    {
+        await prepared.DropIdenticalAsync(open.Begun.Record, scope.Cancellation);
+        var result = new UnitRecord
+        {
+            State = RecordState.Pending,
+            Token = token,
+            Table = open.Unit.Table.Name,
+            Unit = open.Unit.Name,
+            SourceClock = open.Snapshot.Clock,
+            Open = !open.Closed,
+            Decoder = open.Decoder,
+            Writer = WriterVersion.Current,
+            Source = open.Source,
+            Checksum = tally.Checksum.ToString("x16", CultureInfo.InvariantCulture),
+            Rejected = tally.Rejected,
+            Samples = tally.Samples,
+            Points = tally.Points,
+            Objects = prepared.Record(),
+        };
+        IReadOnlyList<PreparedObject> changed = prepared.Uploads;
+        var commit = CommitProtocol.Begin(open.Begun, result, changed);
+        return await UnitCommit.RunAsync(open.Unit, commit, _lake, _records, scope.Cancellation) == CommitEnd.Committed
+            ? new UnitOutcome.Committed(open.Unit, tally, changed.Count, changed.Sum(made => made.Size), scope.Budget.Peak)
+            : throw IngestException.Transient($"{open.Unit}: another process committed it at the same time; it is looked at again.");
+    }
+}

@@ -1,0 +1,102 @@
+using Ingest.Actors.Batching;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Writing;
+
+/// <summary>
+/// The uploads of one attempt at a unit: whole, not visible, and ended again unless the attempt comes to publish them.
+/// </summary>
+public sealed class PreparedUnit
+{
+    private static readonly TimeSpan AbortWithin = TimeSpan.FromSeconds(10);
+
+    private readonly ILake _lake;
+    private readonly string _token;
+    private readonly LakeSchema _schema;
+    private readonly SortedDictionary<string, Made> _objects = new(StringComparer.Ordinal);
+
+    /// <param name="unit">The unit.</param>
+    /// <param name="token">The attempt's.</param>
+    /// <param name="schema">The columns of its data.</param>
+    /// <param name="lake">Where to.</param>
+    public PreparedUnit(Unit unit, string token, LakeSchema schema, ILake lake)
+    {
+        Unit = unit;
+        _token = token;
+        _schema = schema;
+        _lake = lake;
+    }
+
+    public Unit Unit { get; }
+
+    /// <summary>What is to be published, in the order of keys.</summary>
+    public IReadOnlyList<PreparedObject> Uploads => [.. _objects.Values.Select(made => made.Upload).OfType<PreparedObject>()];
+
+    /// <summary>All objects as the unit's record says them, in the order of keys.</summary>
+    public IReadOnlyList<RecordedObject> Record() => [.. _objects.Values.Select(made => made.Record)];
+
+    public LakeSchema SchemaOf(Partition partition) =>
+        partition.Kind == PartitionKind.Rejects ? LakeSchema.Rejects : _schema;
+
+    public Task<IObjectSink> PrepareAsync(string key, CancellationToken cancellation) =>
+        _lake.PrepareAsync(key, _token, cancellation);
+
+    public void Add(PreparedObject prepared, long rows)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        _objects.Add(
+            prepared.Key,
+            new Made(new RecordedObject(prepared.Key, prepared.Size, prepared.Sha256, rows, prepared.UploadId), prepared));
+    }
+
+    /// <summary>Prepares an object without rows for every key that the unit had before and has no more.</summary>
+    public async Task AddEmptyAsync(IEnumerable<string> keysBefore, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(keysBefore);
+        foreach (string key in keysBefore.Where(key => !_objects.ContainsKey(key)).ToList())
+        {
+            await using IObjectSink sink = await PrepareAsync(key, cancellation);
+            ParquetObject empty = await ParquetObject.CreateAsync(sink.Stream, SchemaOfKey(key), cancellation);
+            await empty.CompleteAsync(cancellation);
+            Add(await sink.CompleteAsync(cancellation), 0);
+        }
+    }
+
+    /// <summary>Ends the uploads whose identical bytes are there already under a committed record: they need no publishing.</summary>
+    public async Task DropIdenticalAsync(UnitRecord? before, CancellationToken cancellation)
+    {
+        if (before is not { IsCommitted: true })
+        {
+            return;
+        }
+
+        foreach (RecordedObject same in before.Objects)
+        {
+            if (_objects.TryGetValue(same.Key, out Made? made)
+                && (made.Record.Sha256, made.Record.Size) == (same.Sha256, same.Size)
+                && await _lake.FindAsync(same.Key, cancellation) is { } there
+                && there.Size == same.Size)
+            {
+                await _lake.AbortAsync(same.Key, made.Record.UploadId!, cancellation);
+                _objects[same.Key] = new Made(made.Record with { UploadId = null }, null);
+            }
+        }
+    }
+
+    /// <summary>Ends every upload that was not published, also when the run is being stopped.</summary>
+    public async Task AbortAsync()
+    {
+        using var bound = new CancellationTokenSource(AbortWithin);
+        foreach (PreparedObject upload in Uploads)
+        {
+            await _lake.AbortAsync(upload.Key, upload.UploadId, bound.Token);
+        }
+    }
+
+    private LakeSchema SchemaOfKey(string key) =>
+        key.StartsWith($"{Unit.Table.Path}{Partition.RejectsSuffix}/", StringComparison.Ordinal) ? LakeSchema.Rejects : _schema;
+
+    private sealed record Made(RecordedObject Record, PreparedObject? Upload);
+}
