@@ -16,11 +16,6 @@ public abstract record UnitOutcome(Unit Unit)
     /// <summary>The unit was looked at and needed nothing.</summary>
     public sealed record Unchanged(Unit Unit) : UnitOutcome(Unit);
 
-    /// <summary>The unit failed; the lake is as it was.</summary>
-    /// <param name="Reason">A sentence.</param>
-    /// <param name="Kind">Whether it may succeed later.</param>
-    public sealed record Failed(Unit Unit, string Reason, FailureKind Kind) : UnitOutcome(Unit);
-
-    /// <summary>The run was stopped before the unit was done; the lake is as it was.</summary>
-    public sealed record Abandoned(Unit Unit) : UnitOutcome(Unit);
+    /// <summary>The unit failed or was abandoned; the lake is as it was, or the next attempt finishes what this one began.</summary>
+    public sealed record Failed(Unit Unit, IngestFailure Failure) : UnitOutcome(Unit);
 }

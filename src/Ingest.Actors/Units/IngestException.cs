@@ -31,4 +31,7 @@ public enum FailureKind
 
     /// <summary>The source has fewer rows than before; the lake was left alone.</summary>
     Shrunk,
+
+    /// <summary>The run was stopped; the lake is as it was.</summary>
+    Stopped,
 }

@@ -1,0 +1,9 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Catalogs;
+
+/// <summary>For a lake in a directory: who reads it lists it, and there is nothing to tell.</summary>
+public sealed class NoCatalog : ICatalog
+{
+    public Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation) => Task.CompletedTask;
+}

@@ -1,0 +1,36 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Planning;
+
+/// <summary>What a run is asked to bring up to date.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The tables to look at.</summary>
+    public required IReadOnlyList<TableSpec> Tables { get; init; }
+
+    /// <summary>Which units of them.</summary>
+    public required UnitRange Range { get; init; }
+
+    /// <summary>Whether the lake may follow units that have fewer rows than before.</summary>
+    public bool AcceptShrink { get; init; }
+}
+
+/// <summary>Which units of its tables a run looks at.</summary>
+public abstract record UnitRange
+{
+    private UnitRange()
+    {
+    }
+
+    /// <summary>What may have changed since the last run: the table's lookback, and every unit that is missing, open, unfinished
+    /// or decoded in another way.</summary>
+    public sealed record Routine : UnitRange;
+
+    /// <summary>Every unit of a range of days, newest first.</summary>
+    /// <param name="From">The first day; null: the first that the source has.</param>
+    /// <param name="To">The day after the last; null: after the last that the source has.</param>
+    public sealed record Days(DateOnly? From, DateOnly? To) : UnitRange;
+
+    /// <summary>One unit.</summary>
+    public sealed record One(UnitInterval Interval) : UnitRange;
+}

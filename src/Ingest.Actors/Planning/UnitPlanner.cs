@@ -1,0 +1,102 @@
+using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Planning;
+
+/// <summary>Lists the units that a run looks at. Whether each of them has to run is decided in its own snapshot.</summary>
+public sealed class UnitPlanner
+{
+    private readonly ISourceDatabase _source;
+    private readonly RecordStore _records;
+
+    public UnitPlanner(ISourceDatabase source, ILake lake)
+    {
+        _source = source;
+        _records = new RecordStore(lake);
+    }
+
+    /// <summary>Plans all tables; one that cannot be planned is said and does not keep the others.</summary>
+    public async Task<RunPlan> PlanAsync(RunRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        List<PlannedUnit> units = [];
+        List<FailedTable> failed = [];
+        List<string> warnings = [];
+        int outside = 0;
+        foreach (TableSpec spec in request.Tables)
+        {
+            try
+            {
+                TablePlan plan = await PlanAsync(spec, request.Range, cancellation);
+                units.AddRange(plan.Units.Select(interval => new PlannedUnit(new Unit(spec, interval), plan.Table)));
+                warnings.AddRange(plan.Table.Warnings);
+                warnings.AddRange(plan.Warnings);
+                outside += plan.Outside;
+            }
+            catch (IngestException failure)
+            {
+                failed.Add(new FailedTable(spec, IngestFailure.Of(failure)));
+            }
+        }
+
+        return new RunPlan { Units = units, Failed = failed, OutsideLookback = outside, Warnings = warnings };
+    }
+
+    private async Task<TablePlan> PlanAsync(TableSpec spec, UnitRange range, CancellationToken cancellation)
+    {
+        SourceTable table = await _source.ResolveAsync(spec, cancellation);
+        await _records.CheckIdentityAsync(spec, _source.Schema, cancellation);
+        if (spec.Time is null)
+        {
+            return new TablePlan(table, [UnitInterval.Whole]);
+        }
+
+        TableDays days = await DaysAsync(table, cancellation);
+        TablePlan plan = range switch
+        {
+            UnitRange.One { Interval: UnitInterval.Day day } => new TablePlan(table, [day]),
+            UnitRange.One one => throw IngestException.Permanent(
+                $"Table {spec.Name} has a unit a day, such as 20210101, and none that is called {one.Interval.Name}."),
+            UnitRange.Days wanted => new TablePlan(table, [.. days.Between(wanted.From, wanted.To)]),
+            _ => await RoutineAsync(table, days, cancellation),
+        };
+        return plan with { Warnings = days.Warnings(spec) };
+    }
+
+    private async Task<TableDays> DaysAsync(SourceTable table, CancellationToken cancellation)
+    {
+        IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table.Spec, cancellation);
+        await using ISourceSnapshot snapshot = await _source.OpenAsync(cancellation);
+        TimeSpread spread = await snapshot.SpreadAsync(table, cancellation);
+        return new TableDays(
+            spread,
+            [.. recorded.OfType<UnitInterval.Day>().Select(day => day.Date)],
+            DateOnly.FromDateTime(snapshot.Clock.UtcDateTime),
+            table.Spec.EventTime.From);
+    }
+
+    private async Task<TablePlan> RoutineAsync(SourceTable table, TableDays days, CancellationToken cancellation)
+    {
+        string decoder = DecoderHash.Of(table.Spec);
+        SortedSet<DateOnly> units = [.. days.Lookback(table.Spec.Lookback), .. days.Gaps()];
+        foreach (DateOnly day in days.Recorded)
+        {
+            TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, UnitInterval.Of(day)), cancellation);
+            if (found.Record is not { IsCommitted: true, Open: false } record || record.Decoder != decoder)
+            {
+                units.Add(day);
+            }
+        }
+
+        return new TablePlan(table, [.. units.Reverse().Select(UnitInterval.Of)]) { Outside = days.NeverSeen(units) };
+    }
+
+    private sealed record TablePlan(SourceTable Table, IReadOnlyList<UnitInterval> Units)
+    {
+        public int Outside { get; init; }
+
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+    }
+}

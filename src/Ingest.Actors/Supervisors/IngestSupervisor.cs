@@ -1,0 +1,172 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Akka.Streams;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Supervisors;
+
+/// <summary>
+/// Runs one run at a time: plans it, runs its units, repeats those that may succeed later, and tells the catalog once when all
+/// is done and something changed. Its state is never the truth: the records are.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "PostStop disposes.")]
+public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
+{
+    private readonly IngestParts _parts;
+    private readonly IMaterializer _materializer;
+    private readonly ByteBudget _budget;
+    private CancellationTokenSource _stop = new();
+
+    public IngestSupervisor(IngestParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _parts = parts;
+        _materializer = Context.Materializer();
+        _budget = parts.Budget;
+        Idle();
+    }
+
+    public IStash Stash { get; set; } = null!;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(IngestParts parts) => Akka.Actor.Props.Create(() => new IngestSupervisor(parts));
+
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        base.PostStop();
+    }
+
+    private void Idle()
+    {
+        Receive<StartRun>(start =>
+        {
+            _stop.Dispose();
+            _stop = new CancellationTokenSource();
+            Become(() => Planning(Sender, start.Request));
+            new UnitPlanner(_parts.Source, _parts.Lake).PlanAsync(start.Request, _stop.Token).PipeTo(Self);
+        });
+        Receive<StopRun>(_ => { });
+    }
+
+    private void Planning(IActorRef asker, RunRequest request)
+    {
+        Receive<RunPlan>(plan =>
+        {
+            Context.System.EventStream.Publish(new RunPlanned(plan));
+            var run = new Run(asker, request, new RunSummary { Plan = plan });
+            Begin(run, plan.Units);
+        });
+        Receive<Status.Failure>(failed => Answer(asker, failed));
+        Receive<StopRun>(_ => _stop.Cancel());
+        Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    private void Begin(Run run, IReadOnlyList<PlannedUnit> units)
+    {
+        var graph = new UnitGraph(_parts.Lake, _parts.Limits, _budget, _parts.Meter, _materializer);
+        var stream = new IngestRun(_parts.Source, new RecordStore(_parts.Lake), graph, _parts.Limits.UnitParallelism);
+        IActorRef self = Self;
+        stream.Create(units, run.Request.AcceptShrink, _stop.Token)
+            .RunForeach(outcome => self.Tell(outcome), _materializer)
+            .PipeTo(self, success: () => RoundDone.Instance);
+        Become(() => Running(run));
+    }
+
+    private void Running(Run run)
+    {
+        Receive<UnitOutcome>(outcome =>
+        {
+            bool again = outcome is UnitOutcome.Failed { Failure.Kind: FailureKind.Transient }
+                && run.Repetitions < _parts.Retry.Count && !_stop.IsCancellationRequested;
+            Context.System.EventStream.Publish(new UnitEnded(outcome, !again));
+            run.Summary = run.Summary.With(outcome);
+        });
+        Receive<RoundDone>(_ => EndRound(run));
+        Receive<Status.Failure>(failed => Answer(run.Asker, failed));
+        Receive<StopRun>(_ => _stop.Cancel());
+        Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    private void EndRound(Run run)
+    {
+        IReadOnlyList<PlannedUnit> again = run.Summary.Repeatable;
+        if (_stop.IsCancellationRequested)
+        {
+            Answer(run.Asker, run.Summary with { Stopped = true });
+        }
+        else if (again.Count > 0 && run.Repetitions < _parts.Retry.Count)
+        {
+            run.Repetitions++;
+            Become(() => Waiting(run, again));
+            Timers.StartSingleTimer(RoundDone.Instance, RoundDone.Instance, _parts.Retry.Delay(run.Repetitions, _parts.Jitter()));
+        }
+        else if (run.Summary.ChangedTables is { Count: > 0 } changed)
+        {
+            Become(() => Cataloging(run));
+            _parts.Catalog.UpdateAsync(changed, _stop.Token).PipeTo(Self, success: () => CatalogDone.Instance);
+        }
+        else
+        {
+            Answer(run.Asker, run.Summary);
+        }
+    }
+
+    private void Waiting(Run run, IReadOnlyList<PlannedUnit> again)
+    {
+        Receive<RoundDone>(_ => Begin(run, again));
+        Receive<StopRun>(_ =>
+        {
+            _stop.Cancel();
+            Timers.Cancel(RoundDone.Instance);
+            EndRound(run);
+        });
+        Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    private void Cataloging(Run run)
+    {
+        Receive<CatalogDone>(_ => Answer(run.Asker, run.Summary));
+        Receive<Status.Failure>(failed => Answer(run.Asker, run.Summary with
+        {
+            CatalogFailure = IngestFailure.Of(failed.Cause),
+            Stopped = _stop.IsCancellationRequested,
+        }));
+        Receive<StopRun>(_ => _stop.Cancel());
+        Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    private void Answer(IActorRef asker, object answer)
+    {
+        asker.Tell(answer);
+        Stash.UnstashAll();
+        Become(Idle);
+    }
+
+    /// <summary>A run under way.</summary>
+    private sealed class Run(IActorRef asker, RunRequest request, RunSummary summary)
+    {
+        public IActorRef Asker { get; } = asker;
+
+        public RunRequest Request { get; } = request;
+
+        public RunSummary Summary { get; set; } = summary;
+
+        public int Repetitions { get; set; }
+    }
+
+    private sealed record RoundDone
+    {
+        public static RoundDone Instance { get; } = new();
+    }
+
+    private sealed record CatalogDone
+    {
+        public static CatalogDone Instance { get; } = new();
+    }
+}

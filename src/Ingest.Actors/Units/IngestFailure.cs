@@ -1,0 +1,20 @@
+namespace Ingest.Actors.Units;
+
+/// <summary>What an exception means for the unit, the table or the run that it struck: decided here and nowhere else.</summary>
+/// <param name="Kind">Whether running the same again may succeed.</param>
+/// <param name="Reason">A sentence.</param>
+public sealed record IngestFailure(FailureKind Kind, string Reason)
+{
+    public static IngestFailure Of(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception switch
+        {
+            AggregateException { InnerExceptions: [var only] } => Of(only),
+            IngestException known => new IngestFailure(known.Kind, known.Message),
+            OperationCanceledException => new IngestFailure(FailureKind.Stopped, "It was stopped before it was done."),
+            TimeoutException or IOException => new IngestFailure(FailureKind.Transient, exception.Message),
+            _ => new IngestFailure(FailureKind.Permanent, $"{exception.GetType().Name}: {exception.Message}"),
+        };
+    }
+}
