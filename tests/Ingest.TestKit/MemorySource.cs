@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.Codec.Columns;
+
+namespace Ingest.TestKit;
+
+/// <summary>
+/// A source of one table in memory, with real snapshots. Its columns are <c>id</c> (key), <c>sensor_id</c>, <c>received_at</c>
+/// and <c>payload</c>. A hook runs before every page, so that a test can fail it, stall it or change the source.
+/// </summary>
+public sealed class MemorySource : ISourceDatabase
+{
+    private readonly TimeProvider _clock;
+    private ImmutableSortedDictionary<long, MemoryRow> _rows = ImmutableSortedDictionary<long, MemoryRow>.Empty;
+    private int _pagesRead;
+    private int _open;
+
+    public MemorySource(TimeProvider clock) => _clock = clock;
+
+    public string Name => "memory";
+
+    public string Schema => "memory";
+
+    /// <summary>Rows that a page has; its size in bytes is not looked at.</summary>
+    public int PageRows { get; set; } = 100;
+
+    /// <summary>Runs before a page is read: the unit and the page's number within it, from 0.</summary>
+    public Func<UnitInterval, int, CancellationToken, Task> BeforePage { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Pages handed out so far.</summary>
+    public int PagesRead => Volatile.Read(ref _pagesRead);
+
+    /// <summary>Snapshots open now.</summary>
+    public int OpenSnapshots => Volatile.Read(ref _open);
+
+    public void Put(params IEnumerable<MemoryRow> rows) =>
+        ImmutableInterlocked.Update(ref _rows, (present, added) => present.SetItems(added.Select(row => KeyValuePair.Create(row.Id, row))), rows);
+
+    public void Delete(params IEnumerable<long> ids) =>
+        ImmutableInterlocked.Update(ref _rows, (present, gone) => present.RemoveRange(gone), ids);
+
+    public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation) => Task.FromResult(new SourceTable
+    {
+        Spec = table,
+        Selected =
+        [
+            new SourceColumn("id", "bigint", new Column("id", ColumnType.Int64)),
+            new SourceColumn("sensor_id", "int", new Column("sensor_id", ColumnType.Int32)),
+            new SourceColumn("payload", "blob", new Column("payload", ColumnType.Binary)),
+        ],
+        Key = [0],
+        Carried = [1],
+        Payload = 2,
+        Time = new SourceColumn("received_at", "datetime(6)", new Column("received_at", ColumnType.TimestampMicros)),
+    });
+
+    public Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _open);
+        return Task.FromResult<ISourceSnapshot>(new Snapshot(this, _rows));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Snapshot(MemorySource source, ImmutableSortedDictionary<long, MemoryRow> rows) : ISourceSnapshot
+    {
+        public DateTimeOffset Clock { get; } = source._clock.GetUtcNow();
+
+        public Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation)
+        {
+            List<MemoryRow> found = Of(interval);
+            return Task.FromResult(found.Count == 0 ? Fingerprint.Empty : new Fingerprint(
+                found.Count,
+                found[0].Id.ToString(CultureInfo.InvariantCulture),
+                found[^1].Id.ToString(CultureInfo.InvariantCulture),
+                found.Sum(row => row.Id).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        public Task<TimeSpread> SpreadAsync(SourceTable table, CancellationToken cancellation) => Task.FromResult(
+            rows.IsEmpty
+                ? new TimeSpread(null, null, 0)
+                : new TimeSpread(
+                    Dates.Of(rows.Values.Min(row => row.ReceivedMicros)), Dates.Of(rows.Values.Max(row => row.ReceivedMicros)), 0));
+
+        public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes) =>
+            new Reader(source, table, interval, Of(interval));
+
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref source._open);
+            return ValueTask.CompletedTask;
+        }
+
+        private List<MemoryRow> Of(UnitInterval interval) => interval is UnitInterval.Day day
+            ? [.. rows.Values.Where(row => row.ReceivedMicros >= day.StartMicros && row.ReceivedMicros < day.EndMicros)]
+            : [.. rows.Values];
+    }
+
+    private sealed class Reader(MemorySource source, SourceTable table, UnitInterval interval, List<MemoryRow> rows) : IPageReader
+    {
+        private int _page;
+
+        public async Task<RowPage?> NextAsync(CancellationToken cancellation)
+        {
+            await source.BeforePage(interval, _page, cancellation);
+            List<MemoryRow> next = [.. rows.Skip(_page++ * source.PageRows).Take(source.PageRows)];
+            if (next.Count == 0)
+            {
+                return null;
+            }
+
+            Interlocked.Increment(ref source._pagesRead);
+            var columns = new ColumnBatch([.. table.Selected.Select(column => column.Lake)]);
+            foreach (MemoryRow row in next)
+            {
+                ((FixedColumn<long>)columns[0]).Append(row.Id);
+                ((FixedColumn<int>)columns[1]).Append(row.SensorId);
+                if (row.Payload is null)
+                {
+                    columns[2].AppendNull();
+                }
+                else
+                {
+                    ((BytesColumn)columns[2]).Append(row.Payload);
+                }
+            }
+
+            return new RowPage(table, columns);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
