@@ -43,7 +43,8 @@ public sealed class UnitGraph
     /// <param name="open">The unit; it is disposed.</param>
     /// <param name="acceptShrink">Whether the lake may follow a unit that has fewer rows than before.</param>
     /// <param name="stop">Abandons the unit.</param>
-    /// <exception cref="IngestException">The unit failed; the lake is as it was, or the next attempt finishes what this one began.</exception>
+    /// <exception cref="Exception">The unit failed; the lake is as it was, or the next attempt finishes what this one began.
+    /// A stream wraps what its stages throw: <see cref="IngestFailure.Of"/> says what it means.</exception>
     public async Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(open);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ingest.Actors.Records;
 
 /// <summary>
@@ -10,7 +12,12 @@ namespace Ingest.Actors.Records;
 /// <param name="HighestUpdate">The highest value of the update column as text; null without such a column.</param>
 /// <param name="UpdateSum">The sum over the update column (microseconds or its integer), modulo 2^64, as decimal text.</param>
 public sealed record Fingerprint(
-    long Rows, string? LowestKey, string? HighestKey, string KeySum, string? HighestUpdate = null, string? UpdateSum = null)
+    long Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? LowestKey,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? HighestKey,
+    string KeySum,
+    string? HighestUpdate = null,
+    string? UpdateSum = null)
 {
     public static Fingerprint Empty { get; } = new(0, null, null, "0");
 }

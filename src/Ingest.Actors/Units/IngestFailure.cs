@@ -10,11 +10,18 @@ public sealed record IngestFailure(FailureKind Kind, string Reason)
         ArgumentNullException.ThrowIfNull(exception);
         return exception switch
         {
-            AggregateException { InnerExceptions: [var only] } => Of(only),
+            AggregateException several => Of(FirstCause(several)),
             IngestException known => new IngestFailure(known.Kind, known.Message),
             OperationCanceledException => new IngestFailure(FailureKind.Stopped, "It was stopped before it was done."),
             TimeoutException or IOException => new IngestFailure(FailureKind.Transient, exception.Message),
             _ => new IngestFailure(FailureKind.Permanent, $"{exception.GetType().Name}: {exception.Message}"),
         };
+    }
+
+    /// <summary>The first that is no cancellation: the others were cancelled because of it.</summary>
+    private static Exception FirstCause(AggregateException several)
+    {
+        IReadOnlyList<Exception> causes = several.Flatten().InnerExceptions;
+        return causes.FirstOrDefault(cause => cause is not OperationCanceledException) ?? causes[0];
     }
 }

@@ -1,0 +1,279 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.TestKit;
+using Xunit;
+
+namespace Ingest.Actors.Tests.Supervisors;
+
+public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly DateOnly First = new(2026, 1, 1);
+    private static readonly DateTimeOffset Today = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly VirtualTime _time;
+    private readonly MemorySource _source;
+    private readonly MemoryLake _lake = new();
+    private readonly CatalogProbe _catalog = new();
+    private readonly ByteBudget _budget = new(long.MaxValue);
+
+    public IngestSupervisorTests()
+        : base(VirtualTime.Config)
+    {
+        _time = new VirtualTime(Sys, Today);
+        _source = new MemorySource(_time.Clock);
+        for (int day = 0; day < 3; day++)
+        {
+            _source.Put(Readings.Day(First.AddDays(day), 500, 1 + (day * 1_000)));
+        }
+    }
+
+    [Fact]
+    public async Task a_backfill_commits_every_day_newest_first_and_tells_the_catalog_once()
+    {
+        RunSummary done = await RunAsync(Supervisor());
+
+        Assert.True(done.Succeeded);
+        Assert.Equal(["20260103", "20260102", "20260101"], done.Plan.Units.Select(planned => planned.Unit.Name));
+        Assert.Equal((1_500, 3), (done.Tally.Rows, done.Objects));
+        Assert.Equal(["readings"], Assert.Single(_catalog.Updates));
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task the_catalog_is_not_told_when_nothing_changed()
+    {
+        IActorRef supervisor = Supervisor();
+        await RunAsync(supervisor);
+
+        RunSummary again = await RunAsync(supervisor);
+
+        Assert.Equal(3, again.Unchanged);
+        Assert.Single(_catalog.Updates);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_failing_page_fails_its_unit_alone_and_the_unit_is_repeated_and_succeeds()
+    {
+        int failures = 2;
+        ConcurrentQueue<string> ended = new();
+        _source.BeforePage = (interval, page, _) =>
+            interval.Name == "20260102" && page == 2 && Interlocked.Decrement(ref failures) >= 0
+                ? throw IngestException.Transient("The connection was lost.")
+                : Task.CompletedTask;
+        Sys.EventStream.Subscribe(TestActor, typeof(UnitEnded));
+        IActorRef supervisor = Supervisor();
+
+        supervisor.Tell(new StartRun(Backfill()));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>(message =>
+        {
+            if (message is UnitEnded end)
+            {
+                ended.Enqueue($"{end.Outcome.Unit.Name} {end.Outcome.GetType().Name} {(end.Final ? "final" : "again")}");
+            }
+        });
+
+        Assert.True(done.Succeeded);
+        Assert.Equal(
+            [
+                "20260103 Committed final", "20260102 Failed again", "20260101 Committed final",
+                "20260102 Failed again", "20260102 Committed final",
+            ],
+            ended);
+        Assert.Equal(3, _lake.Objects.Count);
+        Assert.Single(_catalog.Updates);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_unit_that_keeps_failing_is_given_up_and_the_others_are_in_the_lake()
+    {
+        _source.BeforePage = (interval, _, _) => interval.Name == "20260102"
+            ? throw IngestException.Transient("The connection was lost.")
+            : Task.CompletedTask;
+        IActorRef supervisor = Supervisor();
+
+        supervisor.Tell(new StartRun(Backfill()));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+
+        Assert.False(done.Succeeded);
+        Assert.Equal("The connection was lost.", Assert.Single(done.Failed).Failure.Reason);
+        Assert.Equal(2, _lake.Objects.Count);
+        Assert.Single(_catalog.Updates);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_permanent_failure_is_not_repeated()
+    {
+        int attempts = 0;
+        _source.BeforePage = (interval, _, _) =>
+        {
+            if (interval.Name == "20260102")
+            {
+                Interlocked.Increment(ref attempts);
+                throw IngestException.Permanent("Column payload is gone.");
+            }
+
+            return Task.CompletedTask;
+        };
+
+        RunSummary done = await RunAsync(Supervisor());
+
+        Assert.Equal(1, attempts);
+        Assert.Equal("Column payload is gone.", Assert.Single(done.Failed).Failure.Reason);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_failing_catalog_is_said_and_the_lake_is_complete()
+    {
+        _catalog.Failure = IngestException.Transient("Glue is throttling.");
+
+        RunSummary done = await RunAsync(Supervisor());
+
+        Assert.Equal("Glue is throttling.", done.CatalogFailure?.Reason);
+        Assert.False(done.Succeeded);
+        Assert.Equal(3, _lake.Objects.Count);
+    }
+
+    [Fact]
+    public async Task a_stop_abandons_the_unit_in_flight_and_leaves_no_temporary_file()
+    {
+        string root = Directory.CreateTempSubdirectory("ingest-stop").FullName;
+        try
+        {
+            var lake = new DirectoryLake(root, TimeProvider.System);
+            IActorRef supervisor = Supervisor(lake, new EngineLimits { RowGroupRows = 100 });
+            var reached = new TaskCompletionSource();
+            _source.BeforePage = async (interval, page, cancellation) =>
+            {
+                if (interval.Name == "20260102" && page == 3)
+                {
+                    reached.TrySetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                }
+            };
+
+            supervisor.Tell(new StartRun(Backfill()));
+            await reached.Task;
+            supervisor.Tell(StopRun.Instance);
+            RunSummary done = await ExpectMsgAsync<RunSummary>(Patience);
+
+            Assert.True(done.Stopped);
+            Assert.Equal("20260103", Assert.Single(done.Committed).Unit.Name);
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(root, "_ingest", "uploads")));
+            Assert.Equal(
+                [Path.Combine(root, "readings/date=20260103/data.parquet")],
+                Directory.EnumerateFiles(root, "*.parquet", SearchOption.AllDirectories));
+            AssertNothingIsHeld();
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task a_stop_while_waiting_to_repeat_ends_the_run()
+    {
+        _source.BeforePage = (_, _, _) => throw IngestException.Transient("The connection was lost.");
+        Sys.EventStream.Subscribe(TestActor, typeof(UnitEnded));
+        IActorRef supervisor = Supervisor();
+        supervisor.Tell(new StartRun(Backfill()));
+        for (int i = 0; i < 3; i++)
+        {
+            await ExpectMsgAsync<UnitEnded>(Patience);
+        }
+
+        supervisor.Tell(StopRun.Instance);
+
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+        Assert.True(done.Stopped);
+        Assert.Empty(_catalog.Updates);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_second_run_waits_for_the_first()
+    {
+        IActorRef supervisor = Supervisor();
+
+        supervisor.Tell(new StartRun(Backfill()));
+        supervisor.Tell(new StartRun(Backfill()));
+
+        Assert.Equal(3, (await ExpectMsgAsync<RunSummary>(Patience)).Committed.Count());
+        Assert.Equal(3, (await ExpectMsgAsync<RunSummary>(Patience)).Unchanged);
+        AssertNothingIsHeld();
+    }
+
+    private IActorRef Supervisor(ILake? lake = null, EngineLimits? limits = null) => Sys.ActorOf(IngestSupervisor.Props(new IngestParts
+    {
+        Source = _source,
+        Lake = lake ?? _lake,
+        Catalog = _catalog,
+        Limits = (limits ?? new EngineLimits()) with { UnitParallelism = 1 },
+        Retry = new RetryPolicy(3, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+        Budget = _budget,
+        Jitter = () => 1,
+    }));
+
+    private static RunRequest Backfill() => new()
+    {
+        Tables = [Readings.Table()],
+        Range = new UnitRange.Days(null, null),
+    };
+
+    private async Task<RunSummary> RunAsync(IActorRef supervisor)
+    {
+        supervisor.Tell(new StartRun(Backfill()));
+        return await ExpectMsgAsync<RunSummary>(Patience);
+    }
+
+    /// <summary>Lets virtual time pass until a message of that type comes.</summary>
+    private async Task<T> AdvanceUntilAsync<T>(Action<object>? other = null)
+    {
+        for (int i = 0; i < 3_000; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            object? message = await ReceiveOneAsync(TimeSpan.FromMilliseconds(10));
+            if (message is T wanted)
+            {
+                return wanted;
+            }
+
+            if (message is not null)
+            {
+                other?.Invoke(message);
+            }
+        }
+
+        throw new TimeoutException($"No {typeof(T).Name} came.");
+    }
+
+    private void AssertNothingIsHeld()
+    {
+        Assert.Equal(0, _budget.Used);
+        Assert.Equal(0, _lake.Uploads);
+        Assert.Equal(0, _source.OpenSnapshots);
+    }
+
+    private sealed class CatalogProbe : ICatalog
+    {
+        public ConcurrentQueue<IReadOnlyList<string>> Updates { get; } = new();
+
+        public IngestException? Failure { get; set; }
+
+        public Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation)
+        {
+            Updates.Enqueue([.. changed.Select(table => table.Name)]);
+            return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+using Akka.Streams;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.TestKit;
+using Xunit;
+
+namespace Ingest.Actors.Tests;
+
+public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly DateOnly Day = new(2026, 1, 5);
+    private static readonly DateTimeOffset Today = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly MemorySource _source = new(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Today));
+    private readonly MemoryLake _lake = new();
+    private readonly ByteBudget _budget = new(long.MaxValue);
+    private readonly RunMeter _meter = new();
+    private readonly Unit _unit = new(Readings.Table(), UnitInterval.Of(Day));
+
+    [Fact]
+    public async Task a_unit_becomes_one_object_of_its_day()
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync());
+
+        Assert.Equal((1_000, 0, 1_000, 1_000), (done.Tally.Rows, done.Tally.Rejected, done.Tally.Samples, done.Tally.Points));
+        Assert.Equal(["readings/date=20260105/data.parquet"], _lake.Objects.Keys);
+        Assert.Equal(1, done.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_stalled_sink_stops_the_pager_after_a_bounded_number_of_pages()
+    {
+        _source.Put(Readings.Day(Day, 20_000, 1));
+        var stalled = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _lake.Before = (call, _, cancellation) =>
+        {
+            if (call != "prepare")
+            {
+                return Task.CompletedTask;
+            }
+
+            stalled.TrySetResult();
+            return release.Task.WaitAsync(cancellation);
+        };
+
+        Task<UnitOutcome> running = RunAsync(new EngineLimits { RowGroupRows = 100 });
+        await stalled.Task;
+        int pages = await QuiescentAsync(() => _source.PagesRead);
+
+        // Of 200 pages: those decoded at once and one waiting in each stage that holds an element.
+        Assert.InRange(pages, 1, 12);
+        release.SetResult();
+        Assert.IsType<UnitOutcome.Committed>(await running);
+        Assert.Equal(200, _source.PagesRead);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_full_budget_stops_the_pager_and_not_the_stages_behind_it()
+    {
+        _source.Put(Readings.Day(Day, 20_000, 1));
+        var limits = new EngineLimits { RowGroupRows = 1_000, RowGroupBytes = 64 * 1024, RejectGroupBytes = 1024, PageBytes = 8 * 1024, BatchBytes = 8 * 1024 };
+        limits = limits with { UnitBytes = limits.UnitBytesMin };
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits));
+
+        Assert.Equal(20_000, done.Tally.Rows);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_failing_page_leaves_the_lake_as_it_was()
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        _source.BeforePage = (_, page, _) => page == 5 ? throw IngestException.Transient("The connection was lost.") : Task.CompletedTask;
+
+        IngestFailure failure = await FailAsync(new EngineLimits { RowGroupRows = 100 });
+
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+        Assert.Empty(_lake.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_stop_in_the_middle_ends_the_uploads()
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        using var stop = new CancellationTokenSource();
+        _source.BeforePage = (_, page, cancellation) =>
+        {
+            if (page == 5)
+            {
+                stop.Cancel();
+            }
+
+            return Task.CompletedTask;
+        };
+
+        IngestFailure failure = await FailAsync(new EngineLimits { RowGroupRows = 100 }, stop.Token);
+
+        Assert.Equal(FailureKind.Stopped, failure.Kind);
+        Assert.Empty(_lake.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task running_again_changes_nothing_when_the_source_did_not()
+    {
+        _source.Put(Readings.Day(Day, 100, 1));
+        await RunAsync();
+        int calls = _lake.Calls.Count(call => call.Call is "put" or "publish");
+
+        Assert.IsType<UnitOutcome.Unchanged>(await RunAsync());
+
+        Assert.Equal(calls, _lake.Calls.Count(call => call.Call is "put" or "publish"));
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task late_samples_go_to_their_own_date_and_become_empty_when_they_are_gone()
+    {
+        _source.Put(Readings.Day(Day, 10, 1));
+        DateTimeOffset late = Dates.Instant(Dates.Micros(Day)).AddDays(-2);
+        _source.Put(MemoryRow.Of(50, 1, Dates.Instant(Dates.Micros(Day)).AddHours(1), [Dates.Micros(late)], [7]));
+        await RunAsync();
+        Assert.Equal(["readings/date=20260103/20260105.parquet", "readings/date=20260105/data.parquet"], _lake.Objects.Keys);
+        byte[] before = _lake.Objects["readings/date=20260103/20260105.parquet"];
+
+        _source.Put(MemoryRow.Of(50, 1, Dates.Instant(Dates.Micros(Day)).AddHours(1), 7));
+        _source.Put(MemoryRow.Of(51, 1, Dates.Instant(Dates.Micros(Day)).AddHours(2), 8));
+        await RunAsync();
+
+        Assert.Equal(2, _lake.Objects.Count);
+        Assert.True(_lake.Objects["readings/date=20260103/20260105.parquet"].Length < before.Length);
+        TaggedRecord record = await new RecordStore(_lake).GetAsync(_unit, default);
+        Assert.Equal([0L, 12L], record.Record!.Objects.Select(made => made.Rows));
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_row_that_does_not_decode_is_kept_with_its_reason_and_the_run_goes_on()
+    {
+        _source.Put(Readings.Day(Day, 10, 1));
+        _source.Put(new MemoryRow(11, 1, Dates.Micros(Day), [1, 2, 3]), new MemoryRow(12, 1, Dates.Micros(Day), null));
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync());
+
+        Assert.Equal((12, 2, 10), (done.Tally.Rows, done.Tally.Rejected, done.Tally.Samples));
+        Assert.Equal(["readings/date=20260105/data.parquet", "readings_rejects/date=20260105/data.parquet"], _lake.Objects.Keys);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task more_rejects_than_the_budget_allows_fail_the_unit_and_show_nothing()
+    {
+        _source.Put(Enumerable.Range(1, 300).Select(id => new MemoryRow(id, 1, Dates.Micros(Day), [(byte)(id % 200)])));
+
+        IngestFailure failure = await FailAsync();
+
+        Assert.Equal(FailureKind.Permanent, failure.Kind);
+        Assert.Contains("more than 100 source rows", failure.Reason, StringComparison.Ordinal);
+        Assert.Empty(_lake.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task an_empty_source_never_empties_the_lake()
+    {
+        _source.Put(Readings.Day(Day, 10, 1));
+        await RunAsync();
+        _source.Delete(Enumerable.Range(1, 10).Select(id => (long)id));
+
+        IngestFailure failure = await FailAsync();
+        Assert.Equal(FailureKind.Shrunk, failure.Kind);
+        Assert.Contains("--accept-shrink", failure.Reason, StringComparison.Ordinal);
+
+        Assert.IsType<UnitOutcome.Committed>(await RunAsync(acceptShrink: true));
+        TaggedRecord record = await new RecordStore(_lake).GetAsync(_unit, default);
+        Assert.Equal(0, Assert.Single(record.Record!.Objects).Rows);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_thousand_event_dates_fit_into_the_units_share()
+    {
+        var limits = new EngineLimits();
+        long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
+        _source.Put(Enumerable.Range(0, 20_000).Select(id => MemoryRow.Of(
+            id, id % 7, Dates.Instant(noon), [noon - (id % 1_000 * Dates.MicrosPerDay)], [id])));
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits));
+
+        Assert.Equal(1_000, done.Objects);
+        Assert.Equal(20_000, done.Tally.Samples);
+        Assert.InRange(done.PeakBytes, 1, limits.UnitBytes);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_hundred_columns_fit_into_the_units_share()
+    {
+        var limits = new EngineLimits();
+        var unit = new Unit(Readings.Table(100), UnitInterval.Of(Day));
+        long[] times = [.. Enumerable.Range(0, 100).Select(i => Dates.Micros(Day) + (i * 1_000_000L))];
+        long[] values = [.. Enumerable.Range(0, 100 * 100).Select(i => (long)i)];
+        MemoryRow row = MemoryRow.Of(1, 1, Dates.Instant(Dates.Micros(Day)), times, values);
+        _source.Put(Enumerable.Range(1, 2_000).Select(id => row with { Id = id }));
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits, unit: unit));
+
+        Assert.Equal(20_000_000, done.Tally.Points);
+        Assert.InRange(done.PeakBytes, 1, limits.UnitBytes);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task payloads_that_hold_far_more_than_their_bytes_are_decoded_a_batch_at_a_time()
+    {
+        var limits = new EngineLimits { BatchBytes = 64 * 1024 };
+        long[] times = [.. Enumerable.Range(0, 5_000).Select(i => Dates.Micros(Day) + i)];
+        MemoryRow row = MemoryRow.Of(1, 1, Dates.Instant(Dates.Micros(Day)), times, new long[5_000]);
+        _source.Put(Enumerable.Range(1, 250).Select(id => row with { Id = id }));
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits));
+
+        Assert.Equal((250, 1_250_000), (done.Tally.Rows, done.Tally.Samples));
+        AssertNothingIsHeld();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 2)]
+    [InlineData(1_000, 4)]
+    public async Task the_same_rows_give_the_same_bytes_whatever_the_pages_and_the_parallelism(int pageRows, int parallelism)
+    {
+        long start = Dates.Micros(Day);
+        _source.Put(Enumerable.Range(0, 3_000).Select(id => id % 100 == 99
+            ? new MemoryRow(id, 1, start, [(byte)(id / 100)])
+            : MemoryRow.Of(id, id % 13, Dates.Instant(start), [start - (id * 31 % 5 * Dates.MicrosPerDay) + id], [id * 7 % 1_000])));
+        var limits = new EngineLimits { RowGroupRows = 700, RowGroupBytes = 20_000, RejectGroupBytes = 200, DecodeParallelism = parallelism };
+        var reference = new MemoryLake();
+        await RunAsync(limits with { DecodeParallelism = 3 }, lake: reference);
+
+        _source.PageRows = pageRows;
+        await RunAsync(limits);
+
+        Assert.Equal(reference.Objects.Keys, _lake.Objects.Keys);
+        Assert.All(reference.Objects, made => Assert.Equal(made.Value, _lake.Objects[made.Key]));
+        Assert.Equal(6, reference.Objects.Count);
+    }
+
+    private async Task<UnitOutcome> RunAsync(
+        EngineLimits? limits = null, bool acceptShrink = false, Unit? unit = null, MemoryLake? lake = null, CancellationToken stop = default)
+    {
+        unit ??= _unit;
+        lake ??= _lake;
+        var graph = new UnitGraph(lake, limits ?? new EngineLimits(), _budget, _meter, Sys.Materializer());
+        OpenUnit open = await OpenUnit.OpenAsync(
+            unit, await _source.ResolveAsync(unit.Table, stop), _source, new RecordStore(lake), stop);
+        return await graph.RunAsync(open, acceptShrink, stop);
+    }
+
+    private async Task<IngestFailure> FailAsync(EngineLimits? limits = null, CancellationToken stop = default) =>
+        IngestFailure.Of(await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(limits, stop: stop)));
+
+    private void AssertNothingIsHeld()
+    {
+        Assert.Equal(0, _budget.Used);
+        Assert.Equal(0, _lake.Uploads);
+        Assert.Equal(0, _source.OpenSnapshots);
+    }
+
+    /// <summary>The value once it has stopped moving.</summary>
+    private static async Task<int> QuiescentAsync(Func<int> value)
+    {
+        int last = -1;
+        for (int still = 0; still < 20; still++)
+        {
+            int now = value();
+            still = now == last ? still : 0;
+            last = now;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        return last;
+    }
+}
