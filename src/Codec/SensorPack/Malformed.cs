@@ -27,7 +27,7 @@ internal static class Malformed
     public static PayloadException Time(int sample, long time, TimeUnit unit, int offset) =>
         new(
             $"time of sample {sample} is {time} {unit.Symbol()}, expected {TimeUnits.MicrosMin / unit.Micros()} "
-            + $"to {TimeUnits.MicrosMax / unit.Micros()}",
+            + $"to {TimeUnits.MicrosMax / unit.Micros()} {unit.Symbol()}",
             offset);
 
     public static PayloadException Presence(string channel, byte presence, int offset) =>
@@ -46,7 +46,7 @@ internal static class Malformed
         new($"unused bits at the end of {what} are set, expected zero", offset);
 
     public static PayloadException Missing(string what, int needed, int left, int offset) =>
-        new($"{what} takes at least {needed} bytes, {left} are left before the checksum", offset);
+        new($"{what} is cut: bytes needed at least {needed}, left before the checksum {left}", offset);
 
     public static PayloadException TooLongNumber(string what, int offset) =>
         new($"{what} is a number of more than 64 bits, expected at most 64", offset);
@@ -55,7 +55,7 @@ internal static class Malformed
         new($"{what} is a number that ends in a zero byte, expected its shortest form", offset);
 
     public static PayloadException Trailing(int bytes, int offset) =>
-        new($"{bytes} bytes follow the last channel, expected the checksum", offset);
+        new($"bytes between the last channel and the checksum: {bytes}, expected none", offset);
 
     private static int Digits(long value)
     {

@@ -31,8 +31,8 @@ public static class SensorPackEncoder
     /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes do not fit each other or the format's limits, a time is none that <see cref="DateTime"/> holds, or the
-    /// target is too short.
+    /// The shapes do not fit each other or the format's limits, a time is none that <see cref="DateTime"/> holds, a value
+    /// has more than 18 digits, or the target is too short.
     /// </exception>
     public static int Encode(
         ReadOnlySpan<long> times, ReadOnlySpan<long> values, ReadOnlySpan<byte> nulls, Span<byte> target)
@@ -125,7 +125,8 @@ public static class SensorPackEncoder
         {
             if (all || nulls[i] != Missing)
             {
-                scratch[count++] = ZigZag.Encode(unchecked(values[i] - previous));
+                CheckValue(values[i]);
+                scratch[count++] = ZigZag.Encode(values[i] - previous);
                 previous = values[i];
             }
         }
@@ -168,6 +169,14 @@ public static class SensorPackEncoder
         {
             throw new ArgumentException(
                 $"{samples} samples of {channels} channels are more than {SensorPackFormat.PointsMax} values; split the burst.");
+        }
+    }
+
+    private static void CheckValue(long value)
+    {
+        if (value is < -SensorPackFormat.ValueMax or > SensorPackFormat.ValueMax)
+        {
+            throw new ArgumentException($"Value {value} has more than {Channel.PrecisionMax} digits.", nameof(value));
         }
     }
 

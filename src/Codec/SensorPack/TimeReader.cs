@@ -3,7 +3,7 @@ using Ingest.Codec.Columns;
 namespace Ingest.Codec.SensorPack;
 
 /// <summary>
-/// Reads the times of a payload: the first, the first delta, and the deltas' deltas. Sums are modulo 2^64; every time must
+/// Reads the times of a payload: the first, the first delta, and the deltas' deltas. Sums wrap; every time must
 /// be one that <see cref="DateTime"/> holds.
 /// </summary>
 internal static class TimeReader
