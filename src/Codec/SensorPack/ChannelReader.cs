@@ -55,7 +55,9 @@ internal sealed class ChannelReader
         switch (presence)
         {
             case SensorPackFormat.AllPresent:
-                ReadPresent(ref reader, column.AppendUninitialized(samples), scratch);
+                long first = ReadFirst(ref reader);
+                IntegerBlock deltas = IntegerBlock.Open(ref reader, samples - 1);
+                ReadValues(ref reader, first, deltas, column.AppendUninitialized(samples), scratch);
                 break;
             case SensorPackFormat.NonePresent:
                 column.AppendNulls(samples);
@@ -74,9 +76,11 @@ internal sealed class ChannelReader
     {
         ReadOnlySpan<byte> bitmap = reader.ReadBytes(SensorPackFormat.BitmapBytes(samples), _bitmap);
         int present = CountPresent(bitmap, samples, reader.Offset - bitmap.Length);
+        long first = ReadFirst(ref reader);
+        IntegerBlock deltas = IntegerBlock.Open(ref reader, present - 1);
         int start = column.Count;
         Span<T> rows = column.AppendUninitialized(samples);
-        ReadPresent(ref reader, rows[..present], scratch);
+        ReadValues(ref reader, first, deltas, rows[..present], scratch);
         for (int row = samples - 1; row >= present; row--)
         {
             if ((bitmap[row >> 3] & (1 << (row & 7))) != 0)
@@ -90,30 +94,25 @@ internal sealed class ChannelReader
         }
     }
 
-    private void ReadPresent<T>(ref PayloadReader reader, Span<T> values, scoped Span<ulong> scratch)
-        where T : unmanaged, IBinaryInteger<T>
+    private long ReadFirst(ref PayloadReader reader)
     {
         int offset = reader.Offset;
         long value = reader.ReadZigZag(_first);
-        if (HasTooManyDigits(value))
-        {
-            throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset);
-        }
+        return !HasTooManyDigits(value) ? value : throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset);
+    }
 
-        values[0] = T.CreateTruncating(value);
-        values = values[1..];
-        if (values.IsEmpty)
-        {
-            return;
-        }
-
-        IntegerBlock block = IntegerBlock.Open(ref reader, values.Length);
+    private void ReadValues<T>(
+        ref PayloadReader reader, long value, IntegerBlock block, Span<T> values, scoped Span<ulong> scratch)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         if (block.IsZero)
         {
             values.Fill(T.CreateTruncating(value));
             return;
         }
 
+        values[0] = T.CreateTruncating(value);
+        values = values[1..];
         for (int start = 0; start < values.Length; start += IntegerBlock.ChunkValues)
         {
             Span<ulong> deltas = scratch[..Math.Min(IntegerBlock.ChunkValues, values.Length - start)];

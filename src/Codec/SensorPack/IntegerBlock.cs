@@ -57,10 +57,15 @@ internal readonly struct IntegerBlock
         }
     }
 
-    /// <summary>Reads the encoding and makes sure that the bytes of that many values, at least one, are there.</summary>
+    /// <summary>Reads the encoding and makes sure that the bytes of that many values are there.</summary>
     /// <exception cref="PayloadException">They are not, or the encoding is none.</exception>
     public static IntegerBlock Open(ref PayloadReader reader, int count)
     {
+        if (count == 0)
+        {
+            return default;
+        }
+
         byte encoding = reader.ReadByte("the encoding of an integer block");
         var block = new IntegerBlock(encoding, reader.Offset);
         if (encoding == Varints)

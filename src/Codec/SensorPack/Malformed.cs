@@ -26,8 +26,7 @@ internal static class Malformed
 
     public static PayloadException Time(int sample, long time, TimeUnit unit, int offset) =>
         new(
-            $"time of sample {sample} is {time} {unit.Symbol()}, expected {TimeUnits.MicrosMin / unit.Micros()} "
-            + $"to {TimeUnits.MicrosMax / unit.Micros()} {unit.Symbol()}",
+            $"time of sample {sample} is {time} {unit.Symbol()}, expected {unit.Min()} to {unit.Max()} {unit.Symbol()}",
             offset);
 
     public static PayloadException Presence(string channel, byte presence, int offset) =>

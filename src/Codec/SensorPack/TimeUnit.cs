@@ -24,6 +24,12 @@ internal static class TimeUnits
         _ => 1,
     };
 
+    /// <summary>The first time that fits, in the unit.</summary>
+    public static long Min(this TimeUnit unit) => MicrosMin / unit.Micros();
+
+    /// <summary>The last time that fits, in the unit.</summary>
+    public static long Max(this TimeUnit unit) => MicrosMax / unit.Micros();
+
     public static string Symbol(this TimeUnit unit) => unit switch
     {
         TimeUnit.Seconds => "s",
