@@ -113,9 +113,9 @@ internal sealed class ChannelReader
 
         values[0] = T.CreateTruncating(value);
         values = values[1..];
-        for (int start = 0; start < values.Length; start += IntegerBlock.ChunkValues)
+        for (int start = 0; start < values.Length; start += block.ChunkValues)
         {
-            Span<ulong> deltas = scratch[..Math.Min(IntegerBlock.ChunkValues, values.Length - start)];
+            Span<ulong> deltas = scratch[..Math.Min(block.ChunkValues, values.Length - start)];
             Span<T> target = values.Slice(start, deltas.Length);
             block.Read(ref reader, deltas);
             for (int i = 0; i < deltas.Length; i++)

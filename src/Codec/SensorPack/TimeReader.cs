@@ -42,9 +42,9 @@ internal static class TimeReader
         long micros = unit.Micros();
         long min = unit.Min();
         long max = unit.Max();
-        for (int start = 2; start < times.Length; start += IntegerBlock.ChunkValues)
+        for (int start = 2; start < times.Length; start += block.ChunkValues)
         {
-            Span<ulong> changes = scratch[..Math.Min(IntegerBlock.ChunkValues, times.Length - start)];
+            Span<ulong> changes = scratch[..Math.Min(block.ChunkValues, times.Length - start)];
             Span<long> target = times.Slice(start, changes.Length);
             block.Read(ref reader, changes);
             for (int i = 0; i < changes.Length; i++)

@@ -152,6 +152,7 @@ MALFORMED = [
     bad("a bit-packed block that is cut", TEN + b"\0" + z(1) + b"\x08" + bytes(8)),
     bad("a block of varints that is cut", TEN + b"\0" + z(1) + b"\x80" + bytes(8)),
     bad("a varint that is cut inside a block", TEN + b"\0" + z(1) + b"\x80" + bytes(8) + b"\x80"),
+    bad("a value with too many digits before a varint that is cut", TEN + b"\0" + z(9) + b"\x80" + bytes(7) + z(1) + b"\x80", 1),
     bad("a first value that is cut", ONE + b"\0\x80"),
     bad("a first value that is missing", ONE + b"\0"),
     bad("a channel that is missing", head(1, 2) + b"\0" + z(1), 9, 9),
