@@ -98,7 +98,9 @@ internal sealed class ChannelReader
     {
         int offset = reader.Offset;
         long value = reader.ReadZigZag(_first);
-        return !HasTooManyDigits(value) ? value : throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset);
+        return HasTooManyDigits(value)
+            ? throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset)
+            : value;
     }
 
     private void ReadValues<T>(
@@ -145,13 +147,16 @@ internal sealed class ChannelReader
             present += BitOperations.PopCount(eight);
         }
 
-        return present > 0 && present < samples ? present : throw Malformed.Bitmap(_channel.Name, present, samples, offset);
+        return present > 0 && present < samples
+            ? present
+            : throw Malformed.Bitmap(_channel.Name, present, samples, offset);
     }
 
     private FixedColumn<T> Typed<T>(ColumnBuffer column)
         where T : unmanaged =>
         column as FixedColumn<T>
-        ?? throw new ArgumentException($"The column of channel {_channel.Name} is not one of {typeof(T).Name}.", nameof(column));
+        ?? throw new ArgumentException(
+            $"The column of channel {_channel.Name} is not one of {typeof(T).Name}.", nameof(column));
 
     /// <summary>One comparison for both signs: -limit to limit is moved to 0 to 2 * limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 namespace Ingest.Codec.SensorPack;
 
-/// <summary>Everything that can be wrong with a payload: one factory each, with what was expected and what is there.</summary>
+/// <summary>All that can be wrong with a payload: one factory each, with what was expected and what is there.</summary>
 internal static class Malformed
 {
     public static PayloadException TooShort(int bytes) =>
@@ -19,7 +19,9 @@ internal static class Malformed
         new($"payload has {count} channels, the configuration has {configured}", offset);
 
     public static PayloadException PointCount(int samples, int channels, int offset) =>
-        new($"payload has {samples} samples of {channels} channels, expected at most {SensorPackFormat.PointsMax} values", offset);
+        new(
+            $"payload has {samples} samples of {channels} channels, expected at most {SensorPackFormat.PointsMax} values",
+            offset);
 
     public static PayloadException Unit(byte unit, int offset) =>
         new($"time unit is {unit}, expected 0 (s), 1 (ms) or 2 (µs)", offset);
@@ -36,7 +38,9 @@ internal static class Malformed
         new($"bitmap of channel {channel} marks {present} of {samples} samples, expected neither none nor all", offset);
 
     public static PayloadException Digits(string channel, long value, int precision, int offset) =>
-        new($"value {value} of channel {channel} has {Digits(value)} digits, the configuration allows {precision}", offset);
+        new(
+            $"value {value} of channel {channel} has {Digits(value)} digits, the configuration allows {precision}",
+            offset);
 
     public static PayloadException BlockEncoding(byte encoding, int offset) =>
         new($"encoding of an integer block is {encoding}, expected 0 to 64 (width) or 128 (varints)", offset);

@@ -5,7 +5,8 @@ using System.IO.Hashing;
 namespace Ingest.Codec.SensorPack;
 
 /// <summary>
-/// Writes bursts as sensorpack payloads (<c>docs/sensorpack.md</c>). Canonical: one burst gives one byte string. Thread-safe.
+/// Writes bursts as sensorpack payloads (<c>docs/sensorpack.md</c>). Canonical: one burst gives one byte string.
+/// Thread-safe. Allocates nothing once the array pool is warm.
 /// </summary>
 public static class SensorPackEncoder
 {
@@ -18,7 +19,8 @@ public static class SensorPackEncoder
         CheckShape(samples, channels);
         const int header = 1 + 3 + 2 + 1;
         int series = (2 * Varint.BytesMax) + 1 + (sizeof(long) * samples);
-        return header + series + (channels * (1 + SensorPackFormat.BitmapBytes(samples) + series)) + SensorPackFormat.ChecksumBytes;
+        int channel = 1 + SensorPackFormat.BitmapBytes(samples) + series;
+        return header + series + (channels * channel) + SensorPackFormat.ChecksumBytes;
     }
 
     /// <summary>Encodes one burst.</summary>
@@ -168,7 +170,8 @@ public static class SensorPackEncoder
         if (samples * channels > SensorPackFormat.PointsMax)
         {
             throw new ArgumentException(
-                $"{samples} samples of {channels} channels are more than {SensorPackFormat.PointsMax} values; split the burst.");
+                $"{samples} samples of {channels} channels are more than {SensorPackFormat.PointsMax} values; "
+                + "split the burst.");
         }
     }
 

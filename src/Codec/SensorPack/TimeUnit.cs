@@ -1,6 +1,6 @@
 namespace Ingest.Codec.SensorPack;
 
-/// <summary>What a payload's times are counted in, since 1970-01-01T00:00:00Z. The number is the byte in the payload.</summary>
+/// <summary>What a payload's times count, since 1970-01-01T00:00:00Z. The number is the payload's byte.</summary>
 internal enum TimeUnit
 {
     Seconds = 0,

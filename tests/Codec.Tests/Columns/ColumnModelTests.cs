@@ -8,7 +8,7 @@ namespace Ingest.Codec.Tests.Columns;
 /// <summary>Every sequence of operations leaves a column with the rows that a plain list has after the same ones.</summary>
 public class ColumnModelTests
 {
-    private const int Sequences = 1_000;
+    private const int Sequences = 500;
 
     [Fact]
     public void Int_columns_behave_like_a_list() => Check(new FixedAccess<int>(ColumnType.Int32), Gen.Int);
@@ -23,7 +23,8 @@ public class ColumnModelTests
     public void Double_columns_behave_like_a_list() => Check(new FixedAccess<double>(ColumnType.Double), Gen.Double);
 
     [Fact]
-    public void Decimal_columns_behave_like_a_list() => Check(new FixedAccess<decimal>(ColumnType.Decimal(28, 4)), Gen.Decimal);
+    public void Decimal_columns_behave_like_a_list() =>
+        Check(new FixedAccess<decimal>(ColumnType.Decimal(28, 4)), Gen.Decimal);
 
     [Fact]
     public void Bytes_columns_behave_like_a_list() =>
@@ -35,7 +36,8 @@ public class ColumnModelTests
         Gen<T?> cells = Gen.Frequency((3, values.Select(value => (T?)value)), (1, Gen.Const((T?)null)));
         Gen<T?[]> sources = Gen.Frequency((3, cells.Array[0, 40]), (1, values.Select(value => (T?)value).Array[1, 40]));
         Gen<Step<T>[]> steps =
-            Gen.Select(Gen.Enum<Operation>(), cells, Gen.Int[0, 40], Gen.Int[0, 40], (kind, cell, a, b) => new Step<T>(kind, cell, a, b))
+            Gen.Select(Gen.Enum<Operation>(), cells, Gen.Int[0, 40], Gen.Int[0, 40])
+                .Select((kind, cell, a, b) => new Step<T>(kind, cell, a, b))
                 .Array[1, 25];
         Gen.Select(sources, steps).Sample(
             (sourceRows, sequence) =>

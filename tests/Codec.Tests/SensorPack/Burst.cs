@@ -30,7 +30,8 @@ public sealed record Burst(long[] Times, long?[][] Values)
         [.. columns.Channels.Select(column => Rows(column, start, count))]);
 
     public static SampleColumns EmptyColumns(IReadOnlyList<Channel> channels) => new(
-        new FixedColumn<long>(ColumnType.TimestampMicros), [.. channels.Select(channel => ColumnBuffer.Create(channel.Type))]);
+        new FixedColumn<long>(ColumnType.TimestampMicros),
+        [.. channels.Select(channel => ColumnBuffer.Create(channel.Type))]);
 
     public static Channel[] Channels(int count, int precision = Channel.PrecisionMax) =>
         [.. Enumerable.Range(0, count).Select(i => new Channel($"c{i}", 0, precision))];
@@ -44,15 +45,17 @@ public sealed record Burst(long[] Times, long?[][] Values)
     public override int GetHashCode() => Times.Length;
 
     public override string ToString() =>
-        $"[{string.Join(", ", Times)}] {string.Join(" ", Values.Select(v => $"[{string.Join(", ", v.Select(x => x?.ToString() ?? "null"))}]"))}";
+        System.Text.Json.JsonSerializer.Serialize(new { Times, Values });
 
     private static long?[] Rows(ColumnBuffer column, int start, int count)
     {
         var rows = new long?[count];
         for (int i = 0; i < count; i++)
         {
-            long value = column is FixedColumn<int> ints ? ints.Values[start + i] : ((FixedColumn<long>)column).Values[start + i];
-            rows[i] = !column.IsNull(start + i) ? value : value == 0 ? null : throw new InvalidDataException("a null is not 0");
+            int row = start + i;
+            long value = column is FixedColumn<int> ints ? ints.Values[row] : ((FixedColumn<long>)column).Values[row];
+            Xunit.Assert.True(value == 0 || !column.IsNull(row), "A null row holds 0.");
+            rows[i] = column.IsNull(row) ? null : value;
         }
 
         return rows;

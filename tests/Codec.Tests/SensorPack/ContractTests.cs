@@ -33,7 +33,9 @@ public class ContractTests
         var decoder = new SensorPackDecoder(Two);
 
         Assert.Throws<ArgumentException>(() => decoder.Decode(payload, Burst.EmptyColumns([Two[0]])));
-        SampleColumns swapped = new(new(ColumnType.TimestampMicros), [.. Two.Select(_ => ColumnBuffer.Create(ColumnType.Double))]);
+        var swapped = new SampleColumns(
+            new FixedColumn<long>(ColumnType.TimestampMicros),
+            [.. Two.Select(_ => ColumnBuffer.Create(ColumnType.Double))]);
         Assert.Throws<ArgumentException>(() => decoder.Decode(payload, swapped));
         Assert.Equal(0, swapped.Count);
     }
@@ -48,7 +50,8 @@ public class ContractTests
     [InlineData(65_535, 65_535 * 65, 0)]
     public void Shapes_that_do_not_fit_are_not_encoded(int times, int values, int nulls) =>
         Assert.ThrowsAny<ArgumentException>(
-            () => SensorPackEncoder.Encode(new long[times], new long[values], new byte[nulls], new ArrayBufferWriter<byte>()));
+            () => SensorPackEncoder.Encode(
+                new long[times], new long[values], new byte[nulls], new ArrayBufferWriter<byte>()));
 
     [Theory]
     [InlineData(-62_135_596_800_000_001, 0)]

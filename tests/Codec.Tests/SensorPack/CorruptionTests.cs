@@ -87,7 +87,7 @@ public class CorruptionTests
         Gen.Select(Gen.Int[1, 4], Gen.Int[1, 3], Gen.Frequency((2, Gen.Byte), (1, Gen.Byte[0, 3])).Array[0, 60]).Sample(
             (samples, channels, bytes) => AssertWholeOrNothing(
                 Burst.Channels(channels, 9), Seal([1, (byte)samples, (byte)channels, (byte)(samples % 3), .. bytes])),
-            iter: 20_000);
+            iter: 10_000);
 
     [Theory]
     [InlineData("a block of times that is not there", new byte[] { 0, 0, 2, 8, 0 }, 0, 0)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingest.Codec.Columns;
 using Ingest.Codec.SensorPack;
 using Xunit;
@@ -32,8 +33,22 @@ public class GoldenTests
     }
 
     [Fact]
-    public void The_example_of_the_documentation_is_the_first_vector() =>
-        Assert.Equal(
-            "01040301" + "80c0f3b3d75d" + "d00f" + "04a0" + "00cc210414" + "08" + "0206944b0627" + "004800" + "f95beec9",
-            Golden.All.Valid[0].Hex);
+    public void The_example_of_the_documentation_is_the_first_vector_byte_by_byte()
+    {
+        string[] page = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "SensorPack", "sensorpack.md"));
+        string[] example = [.. page.SkipWhile(line => !line.StartsWith("## An example", StringComparison.Ordinal))];
+        string whole = example.First(line => line.StartsWith("    01 ", StringComparison.Ordinal)).Replace(" ", "");
+
+        Assert.Equal(Golden.All.Valid[0].Hex, whole);
+
+        string rows = "";
+        foreach (string line in example.Where(line => line.Contains(" | `", StringComparison.Ordinal)))
+        {
+            string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
+            Assert.Equal(rows.Length / 2, int.Parse(cells[1], CultureInfo.InvariantCulture));
+            rows += cells[2].Trim('`').Replace(" ", "");
+        }
+
+        Assert.Equal(whole, rows);
+    }
 }

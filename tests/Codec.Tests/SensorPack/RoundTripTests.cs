@@ -11,7 +11,8 @@ public class RoundTripTests
     private const long MicrosMax = 253_402_300_799_999_999;
     private const long ValueMax = 999_999_999_999_999_999;
 
-    private static readonly Gen<int> Samples = Gen.Frequency((3, Gen.Int[1, 3]), (4, Gen.Int[4, 70]), (1, Gen.Int[71, 400]));
+    private static readonly Gen<int> Samples =
+        Gen.Frequency((3, Gen.Int[1, 3]), (4, Gen.Int[4, 70]), (1, Gen.Int[71, 400]));
 
     private static readonly Gen<Burst> Bursts =
         from samples in Samples
@@ -22,7 +23,9 @@ public class RoundTripTests
 
     [Fact]
     public void Every_burst_comes_back() =>
-        Bursts.Sample(burst => Assert.Equal(burst, Burst.Decode(burst.Encode(), Burst.Channels(burst.Values.Length))), iter: 3_000);
+        Bursts.Sample(
+            burst => Assert.Equal(burst, Burst.Decode(burst.Encode(), Burst.Channels(burst.Values.Length))),
+            iter: 2_000);
 
     [Fact]
     public void Payloads_follow_each_other_in_the_same_columns() =>
@@ -50,7 +53,7 @@ public class RoundTripTests
             burst =>
             {
                 long[] values = [.. burst.Values.SelectMany(channel => channel.Select(value => value ?? long.MinValue))];
-                byte[] nulls = [.. burst.Values.SelectMany(channel => channel.Select(value => value is null ? (byte)1 : (byte)0))];
+                byte[] nulls = [.. burst.Values.SelectMany(channel => channel.Select(value => (byte)(value is null ? 1 : 0)))];
                 byte[] target = new byte[SensorPackEncoder.BytesMax(burst.Times.Length, burst.Values.Length)];
                 target.AsSpan().Fill(0xff);
 
@@ -95,11 +98,13 @@ public class RoundTripTests
         from jitters in Gen.OneOf(Gen.Const(0), Gen.Int[-5, 5], Gen.Int[-100_000, 100_000]).Array[samples]
         from anywhere in Gen.Long[MicrosMin, MicrosMax].Array[samples]
         from scattered in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
-        select scattered ? anywhere : [.. jitters.Select((jitter, i) => (start * 1_000_000) + (((i * step) + jitter) * unit))];
+        let regular = jitters.Select((jitter, i) => (start * 1_000_000) + (((i * step) + jitter) * unit))
+        select scattered ? anywhere : regular.ToArray();
 
     private static Gen<long?[]> Series(int samples) =>
         from width in Gen.Int[0, 60]
-        from values in Gen.OneOf(Walk(width), Gen.Long[-ValueMax, ValueMax], Gen.OneOf(ValueMax, -ValueMax, 0L, 1L)).Array[samples]
+        from values in Gen.OneOf(OfWidth(width), Gen.Long[-ValueMax, ValueMax], Gen.OneOf(ValueMax, -ValueMax, 0L, 1L))
+            .Array[samples]
         from missing in Gen.Frequency(
             (3, Gen.Const(false).Array[samples]),
             (1, Gen.Const(true).Array[samples]),
@@ -107,5 +112,5 @@ public class RoundTripTests
             (2, Gen.Int[0, 9].Select(die => die == 0).Array[samples]))
         select values.Zip(missing, (value, isMissing) => isMissing ? (long?)null : value).ToArray();
 
-    private static Gen<long> Walk(int width) => Gen.Long.Select(value => value >> (64 - Math.Max(width, 1)) >> (width == 0 ? 1 : 0));
+    private static Gen<long> OfWidth(int width) => Gen.Long.Select(value => width == 0 ? 0 : value >> (64 - width));
 }
