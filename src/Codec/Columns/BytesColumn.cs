@@ -21,16 +21,17 @@ public sealed class BytesColumn : ColumnBuffer
     public int ByteCount => Start(Count);
 
     /// <summary>The bytes of one row; empty where the row is null. Valid until the next change.</summary>
-    public ReadOnlySpan<byte> this[int row] => _bytes.AsSpan(Start(row), _ends[row] - Start(row));
+    public ReadOnlySpan<byte> this[int row] => _bytes.AsSpan(Start(row), End(row) - Start(row));
 
     /// <summary>The same as the indexer, for code that awaits. Valid until the next change.</summary>
-    public ReadOnlyMemory<byte> Memory(int row) => _bytes.AsMemory(Start(row), _ends[row] - Start(row));
+    public ReadOnlyMemory<byte> Memory(int row) => _bytes.AsMemory(Start(row), End(row) - Start(row));
 
     public void Append(ReadOnlySpan<byte> value) => value.CopyTo(AppendUninitialized(value.Length));
 
     /// <summary>Appends one row of that many bytes and returns them to be written.</summary>
     public Span<byte> AppendUninitialized(int length)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         Reserve(1, length);
         int start = ByteCount;
         _ends[Count++] = start + length;
@@ -89,11 +90,13 @@ public sealed class BytesColumn : ColumnBuffer
         Return(ref _ends);
     }
 
-    private int Start(int row) => row == 0 ? 0 : _ends[row - 1];
+    private int Start(int row) => row == 0 ? 0 : End(row - 1);
+
+    private int End(int row) => _ends.AsSpan(0, Count)[row];
 
     private void Reserve(int rows, int bytes)
     {
-        if (Count + rows > _ends.Length)
+        if (rows > _ends.Length - Count)
         {
             Grow(ref _ends, Count, checked(Count + rows));
         }

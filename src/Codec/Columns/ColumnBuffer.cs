@@ -48,14 +48,15 @@ public abstract class ColumnBuffer : IDisposable
     /// <summary>Appends that many null rows.</summary>
     public void AppendNulls(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         AppendDefaults(count);
         MarkNulls(Count - count, count);
     }
 
-    /// <summary>Appends rows [start, start + count) of a column of the same storage.</summary>
+    /// <summary>Appends rows [start, start + count) of another column of the same storage.</summary>
     public void AppendRange(ColumnBuffer source, int start, int count)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        CheckSource(source, start, count);
         int before = Count;
         AppendValues(source, start, count);
         if (source.NullCount != 0)
@@ -64,10 +65,10 @@ public abstract class ColumnBuffer : IDisposable
         }
     }
 
-    /// <summary>Appends one row of a column of the same storage, that many times.</summary>
+    /// <summary>Appends one row of another column of the same storage, that many times.</summary>
     public void AppendRepeat(ColumnBuffer source, int row, int times)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        CheckSource(source, row, 1);
         if (source.IsNull(row))
         {
             AppendNulls(times);
@@ -78,10 +79,10 @@ public abstract class ColumnBuffer : IDisposable
         }
     }
 
-    /// <summary>Appends the rows of a column of the same storage in the order of the given row numbers.</summary>
+    /// <summary>Appends the rows of another column of the same storage in the order of the given row numbers.</summary>
     public void AppendGather(ColumnBuffer source, ReadOnlySpan<int> rows)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        CheckSource(source, 0, 0);
         int before = Count;
         GatherValues(source, rows);
         if (source.NullCount == 0)
@@ -158,6 +159,21 @@ public abstract class ColumnBuffer : IDisposable
             ArrayPool<T>.Shared.Return(array);
             array = [];
         }
+    }
+
+    /// <summary>Rented arrays are longer than what they hold, and growing gives the old one back: rows that are not there
+    /// would be read silently, rows of this column after they have been given away.</summary>
+    private void CheckSource(ColumnBuffer source, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (ReferenceEquals(source, this))
+        {
+            throw new ArgumentException("A column cannot be appended to itself.", nameof(source));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, source.Count - start);
     }
 
     private protected void MarkNull(int row)

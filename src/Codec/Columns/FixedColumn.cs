@@ -39,6 +39,7 @@ public sealed class FixedColumn<T> : ColumnBuffer
     /// <summary>Appends that many rows and returns them to be written. Their content is undefined until then.</summary>
     public Span<T> AppendUninitialized(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         Reserve(count);
         Span<T> rows = _values.AsSpan(Count, count);
         Count += count;
@@ -57,12 +58,15 @@ public sealed class FixedColumn<T> : ColumnBuffer
     private protected override void AppendValues(ColumnBuffer source, int start, int count) =>
         Same(source)._values.AsSpan(start, count).CopyTo(AppendUninitialized(count));
 
-    private protected override void AppendValueRepeat(ColumnBuffer source, int row, int times) =>
-        AppendUninitialized(times).Fill(Same(source)._values[row]);
+    private protected override void AppendValueRepeat(ColumnBuffer source, int row, int times)
+    {
+        T value = Same(source)._values[row];
+        AppendUninitialized(times).Fill(value);
+    }
 
     private protected override void GatherValues(ColumnBuffer source, ReadOnlySpan<int> rows)
     {
-        T[] values = Same(source)._values;
+        ReadOnlySpan<T> values = Same(source).Values;
         Span<T> target = AppendUninitialized(rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -74,7 +78,7 @@ public sealed class FixedColumn<T> : ColumnBuffer
 
     private void Reserve(int count)
     {
-        if (Count + count > _values.Length)
+        if (count > _values.Length - Count)
         {
             Grow(ref _values, Count, checked(Count + count));
         }

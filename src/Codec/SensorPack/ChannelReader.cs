@@ -5,12 +5,13 @@ using Ingest.Codec.Columns;
 namespace Ingest.Codec.SensorPack;
 
 /// <summary>
-/// Reads one channel of a payload: which samples have a value, the first value, and the deltas of the others. Sums are
-/// modulo 2^64; every value must have no more digits than the channel's precision.
+/// Reads one channel of a payload: which samples have a value, the first value, and the deltas of the others. Sums
+/// wrap; every value must have no more digits than the channel's precision.
 /// </summary>
 internal sealed class ChannelReader
 {
     private readonly Channel _channel;
+    private readonly bool _isNarrow;
     private readonly long _limit;
     private readonly string _presence;
     private readonly string _bitmap;
@@ -19,6 +20,7 @@ internal sealed class ChannelReader
     public ChannelReader(Channel channel)
     {
         _channel = channel;
+        _isNarrow = channel.Type.Storage == ColumnStorage.Int32;
         _limit = 1;
         for (int digit = 0; digit < channel.Precision; digit++)
         {
@@ -31,40 +33,55 @@ internal sealed class ChannelReader
         _first = $"the first value of channel {channel.Name}";
     }
 
+    /// <summary>Appends one row a sample.</summary>
+    /// <exception cref="PayloadException">The channel is malformed; rows may have been appended.</exception>
+    /// <exception cref="ArgumentException">The column is not of the channel's type.</exception>
     public void Read(ref PayloadReader reader, int samples, ColumnBuffer column, scoped Span<ulong> scratch)
     {
-        byte presence = reader.ReadByte(_presence);
-        if (presence == SensorPackFormat.NonePresent)
+        if (_isNarrow)
         {
-            column.AppendNulls(samples);
-            return;
-        }
-
-        ReadOnlySpan<byte> bitmap = presence switch
-        {
-            SensorPackFormat.AllPresent => default,
-            SensorPackFormat.SomePresent => reader.ReadBytes(SensorPackFormat.BitmapBytes(samples), _bitmap),
-            _ => throw Malformed.Presence(_channel.Name, presence, reader.Offset - 1),
-        };
-        int present = bitmap.IsEmpty ? samples : CountPresent(bitmap, samples, reader.Offset - bitmap.Length);
-        if (column is FixedColumn<int> ints)
-        {
-            Read(ref reader, samples, present, bitmap, ints, scratch);
+            ReadInto(ref reader, samples, Typed<int>(column), scratch);
         }
         else
         {
-            Read(ref reader, samples, present, bitmap, (FixedColumn<long>)column, scratch);
+            ReadInto(ref reader, samples, Typed<long>(column), scratch);
         }
     }
 
-    private void Read<T>(
-        ref PayloadReader reader, int samples, int present, ReadOnlySpan<byte> bitmap, FixedColumn<T> column, scoped Span<ulong> scratch)
+    private void ReadInto<T>(ref PayloadReader reader, int samples, FixedColumn<T> column, scoped Span<ulong> scratch)
         where T : unmanaged, IBinaryInteger<T>
     {
+        byte presence = reader.ReadByte(_presence);
+        switch (presence)
+        {
+            case SensorPackFormat.AllPresent:
+                long first = ReadFirst(ref reader);
+                IntegerBlock deltas = IntegerBlock.Open(ref reader, samples - 1);
+                ReadValues(ref reader, first, deltas, column.AppendUninitialized(samples), scratch);
+                break;
+            case SensorPackFormat.NonePresent:
+                column.AppendNulls(samples);
+                break;
+            case SensorPackFormat.SomePresent:
+                ReadSome(ref reader, samples, column, scratch);
+                break;
+            default:
+                throw Malformed.Presence(_channel.Name, presence, reader.Offset - 1);
+        }
+    }
+
+    /// <summary>Reads the present values one after another, then moves them to their rows from the last one on.</summary>
+    private void ReadSome<T>(ref PayloadReader reader, int samples, FixedColumn<T> column, scoped Span<ulong> scratch)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        ReadOnlySpan<byte> bitmap = reader.ReadBytes(SensorPackFormat.BitmapBytes(samples), _bitmap);
+        int present = CountPresent(bitmap, samples, reader.Offset - bitmap.Length);
+        long first = ReadFirst(ref reader);
+        IntegerBlock deltas = IntegerBlock.Open(ref reader, present - 1);
         int start = column.Count;
         Span<T> rows = column.AppendUninitialized(samples);
-        ReadPresent(ref reader, rows[..present], scratch);
-        for (int row = samples - 1; present <= row; row--)
+        ReadValues(ref reader, first, deltas, rows[..present], scratch);
+        for (int row = samples - 1; row >= present; row--)
         {
             if ((bitmap[row >> 3] & (1 << (row & 7))) != 0)
             {
@@ -77,33 +94,30 @@ internal sealed class ChannelReader
         }
     }
 
-    private void ReadPresent<T>(ref PayloadReader reader, Span<T> values, scoped Span<ulong> scratch)
-        where T : unmanaged, IBinaryInteger<T>
+    private long ReadFirst(ref PayloadReader reader)
     {
         int offset = reader.Offset;
         long value = reader.ReadZigZag(_first);
-        if (HasTooManyDigits(value))
-        {
-            throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset);
-        }
+        return HasTooManyDigits(value)
+            ? throw Malformed.Digits(_channel.Name, value, _channel.Precision, offset)
+            : value;
+    }
 
-        values[0] = T.CreateTruncating(value);
-        values = values[1..];
-        if (values.IsEmpty)
-        {
-            return;
-        }
-
-        IntegerBlock block = IntegerBlock.Open(ref reader, values.Length);
+    private void ReadValues<T>(
+        ref PayloadReader reader, long value, IntegerBlock block, Span<T> values, scoped Span<ulong> scratch)
+        where T : unmanaged, IBinaryInteger<T>
+    {
         if (block.IsZero)
         {
             values.Fill(T.CreateTruncating(value));
             return;
         }
 
-        for (int start = 0; start < values.Length; start += IntegerBlock.ChunkValues)
+        values[0] = T.CreateTruncating(value);
+        values = values[1..];
+        for (int start = 0; start < values.Length; start += block.ChunkValues)
         {
-            Span<ulong> deltas = scratch[..Math.Min(IntegerBlock.ChunkValues, values.Length - start)];
+            Span<ulong> deltas = scratch[..Math.Min(block.ChunkValues, values.Length - start)];
             Span<T> target = values.Slice(start, deltas.Length);
             block.Read(ref reader, deltas);
             for (int i = 0; i < deltas.Length; i++)
@@ -133,8 +147,16 @@ internal sealed class ChannelReader
             present += BitOperations.PopCount(eight);
         }
 
-        return present > 0 && present < samples ? present : throw Malformed.Bitmap(_channel.Name, present, samples, offset);
+        return present > 0 && present < samples
+            ? present
+            : throw Malformed.Bitmap(_channel.Name, present, samples, offset);
     }
+
+    private FixedColumn<T> Typed<T>(ColumnBuffer column)
+        where T : unmanaged =>
+        column as FixedColumn<T>
+        ?? throw new ArgumentException(
+            $"The column of channel {_channel.Name} is not one of {typeof(T).Name}.", nameof(column));
 
     /// <summary>One comparison for both signs: -limit to limit is moved to 0 to 2 * limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

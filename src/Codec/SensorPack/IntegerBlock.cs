@@ -8,8 +8,8 @@ namespace Ingest.Codec.SensorPack;
 /// </summary>
 internal readonly struct IntegerBlock
 {
-    /// <summary>Values are read in chunks of up to this many, a multiple of eight, so that each begins with a byte.</summary>
-    public const int ChunkValues = 64;
+    /// <summary>The most values of a chunk: a multiple of eight, so that each packed chunk begins with a byte.</summary>
+    public const int ChunkValuesMax = 64;
 
     private const byte Varints = 0x80;
     private const string Value = "a value of an integer block";
@@ -25,6 +25,12 @@ internal readonly struct IntegerBlock
 
     /// <summary>All values are zero, and take no bytes.</summary>
     public bool IsZero => _encoding == 0;
+
+    /// <summary>
+    /// Values to be read at once. Varints come one by one, so that a value that is out of range is found before a later
+    /// varint that is malformed; packed ones cannot be malformed once the block is open.
+    /// </summary>
+    public int ChunkValues => _encoding == Varints ? 1 : ChunkValuesMax;
 
     public static void Write(ref PayloadWriter writer, scoped ReadOnlySpan<ulong> values)
     {
@@ -57,10 +63,15 @@ internal readonly struct IntegerBlock
         }
     }
 
-    /// <summary>Reads the encoding and makes sure that the bytes of that many values, at least one, are there.</summary>
+    /// <summary>Reads the encoding and makes sure that the bytes of that many values are there.</summary>
     /// <exception cref="PayloadException">They are not, or the encoding is none.</exception>
     public static IntegerBlock Open(ref PayloadReader reader, int count)
     {
+        if (count == 0)
+        {
+            return default;
+        }
+
         byte encoding = reader.ReadByte("the encoding of an integer block");
         var block = new IntegerBlock(encoding, reader.Offset);
         if (encoding == Varints)

@@ -1,6 +1,6 @@
 namespace Ingest.Codec.SensorPack;
 
-/// <summary>Everything that can be wrong with a payload: one factory each, with what was expected and what is there.</summary>
+/// <summary>All that can be wrong with a payload: one factory each, with what was expected and what is there.</summary>
 internal static class Malformed
 {
     public static PayloadException TooShort(int bytes) =>
@@ -19,15 +19,16 @@ internal static class Malformed
         new($"payload has {count} channels, the configuration has {configured}", offset);
 
     public static PayloadException PointCount(int samples, int channels, int offset) =>
-        new($"payload has {samples} samples of {channels} channels, expected at most {SensorPackFormat.PointsMax} values", offset);
+        new(
+            $"payload has {samples} samples of {channels} channels, expected at most {SensorPackFormat.PointsMax} values",
+            offset);
 
     public static PayloadException Unit(byte unit, int offset) =>
         new($"time unit is {unit}, expected 0 (s), 1 (ms) or 2 (µs)", offset);
 
     public static PayloadException Time(int sample, long time, TimeUnit unit, int offset) =>
         new(
-            $"time of sample {sample} is {time} {unit.Symbol()}, expected {TimeUnits.MicrosMin / unit.Micros()} "
-            + $"to {TimeUnits.MicrosMax / unit.Micros()}",
+            $"time of sample {sample} is {time} {unit.Symbol()}, expected {unit.Min()} to {unit.Max()} {unit.Symbol()}",
             offset);
 
     public static PayloadException Presence(string channel, byte presence, int offset) =>
@@ -37,7 +38,9 @@ internal static class Malformed
         new($"bitmap of channel {channel} marks {present} of {samples} samples, expected neither none nor all", offset);
 
     public static PayloadException Digits(string channel, long value, int precision, int offset) =>
-        new($"value {value} of channel {channel} has {Digits(value)} digits, the configuration allows {precision}", offset);
+        new(
+            $"value {value} of channel {channel} has {Digits(value)} digits, the configuration allows {precision}",
+            offset);
 
     public static PayloadException BlockEncoding(byte encoding, int offset) =>
         new($"encoding of an integer block is {encoding}, expected 0 to 64 (width) or 128 (varints)", offset);
@@ -46,7 +49,7 @@ internal static class Malformed
         new($"unused bits at the end of {what} are set, expected zero", offset);
 
     public static PayloadException Missing(string what, int needed, int left, int offset) =>
-        new($"{what} takes at least {needed} bytes, {left} are left before the checksum", offset);
+        new($"{what} is cut: bytes needed at least {needed}, left before the checksum {left}", offset);
 
     public static PayloadException TooLongNumber(string what, int offset) =>
         new($"{what} is a number of more than 64 bits, expected at most 64", offset);
@@ -55,7 +58,7 @@ internal static class Malformed
         new($"{what} is a number that ends in a zero byte, expected its shortest form", offset);
 
     public static PayloadException Trailing(int bytes, int offset) =>
-        new($"{bytes} bytes follow the last channel, expected the checksum", offset);
+        new($"bytes between the last channel and the checksum: {bytes}, expected none", offset);
 
     private static int Digits(long value)
     {

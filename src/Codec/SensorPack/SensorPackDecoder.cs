@@ -115,7 +115,7 @@ public sealed class SensorPackDecoder : IPayloadDecoder
 
     private void ReadSeries(ref PayloadReader reader, int count, TimeUnit unit, SampleColumns samples)
     {
-        Span<ulong> scratch = count > 1 ? stackalloc ulong[IntegerBlock.ChunkValues] : default;
+        Span<ulong> scratch = count > 1 ? stackalloc ulong[IntegerBlock.ChunkValuesMax] : default;
         TimeReader.Read(ref reader, count, unit, samples.Time, scratch);
         for (int channel = 0; channel < _readers.Length; channel++)
         {

@@ -5,7 +5,8 @@ using System.IO.Hashing;
 namespace Ingest.Codec.SensorPack;
 
 /// <summary>
-/// Writes bursts as sensorpack payloads (<c>docs/sensorpack.md</c>). Canonical: one burst gives one byte string. Thread-safe.
+/// Writes bursts as sensorpack payloads (<c>docs/sensorpack.md</c>). Canonical: one burst gives one byte string.
+/// Thread-safe. Allocates nothing once the array pool is warm.
 /// </summary>
 public static class SensorPackEncoder
 {
@@ -18,7 +19,8 @@ public static class SensorPackEncoder
         CheckShape(samples, channels);
         const int header = 1 + 3 + 2 + 1;
         int series = (2 * Varint.BytesMax) + 1 + (sizeof(long) * samples);
-        return header + series + (channels * (1 + SensorPackFormat.BitmapBytes(samples) + series)) + SensorPackFormat.ChecksumBytes;
+        int channel = 1 + SensorPackFormat.BitmapBytes(samples) + series;
+        return header + series + (channels * channel) + SensorPackFormat.ChecksumBytes;
     }
 
     /// <summary>Encodes one burst.</summary>
@@ -31,8 +33,8 @@ public static class SensorPackEncoder
     /// <param name="target">At least <see cref="BytesMax"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     /// <exception cref="ArgumentException">
-    /// The shapes do not fit each other or the format's limits, a time is none that <see cref="DateTime"/> holds, or the
-    /// target is too short.
+    /// The shapes do not fit each other or the format's limits, a time is none that <see cref="DateTime"/> holds, a value
+    /// has more than 18 digits, or the target is too short.
     /// </exception>
     public static int Encode(
         ReadOnlySpan<long> times, ReadOnlySpan<long> values, ReadOnlySpan<byte> nulls, Span<byte> target)
@@ -125,7 +127,8 @@ public static class SensorPackEncoder
         {
             if (all || nulls[i] != Missing)
             {
-                scratch[count++] = ZigZag.Encode(unchecked(values[i] - previous));
+                CheckValue(values[i]);
+                scratch[count++] = ZigZag.Encode(values[i] - previous);
                 previous = values[i];
             }
         }
@@ -167,7 +170,16 @@ public static class SensorPackEncoder
         if (samples * channels > SensorPackFormat.PointsMax)
         {
             throw new ArgumentException(
-                $"{samples} samples of {channels} channels are more than {SensorPackFormat.PointsMax} values; split the burst.");
+                $"{samples} samples of {channels} channels are more than {SensorPackFormat.PointsMax} values; "
+                + "split the burst.");
+        }
+    }
+
+    private static void CheckValue(long value)
+    {
+        if (value is < -SensorPackFormat.ValueMax or > SensorPackFormat.ValueMax)
+        {
+            throw new ArgumentException($"Value {value} has more than {Channel.PrecisionMax} digits.", nameof(value));
         }
     }
 

@@ -15,6 +15,9 @@ public static class SensorPackFormat
     /// <summary>The most samples times channels of one payload: 32 MiB when decoded, however few bytes it has.</summary>
     public const int PointsMax = 1 << 22;
 
+    /// <summary>The largest magnitude of an unscaled value: 18 digits, so that no difference of two leaves 64 bits.</summary>
+    public const long ValueMax = 999_999_999_999_999_999;
+
     internal const byte Version = 0x01;
 
     internal const int ChecksumBytes = sizeof(uint);

@@ -3,7 +3,7 @@ using Ingest.Codec.Columns;
 namespace Ingest.Codec.SensorPack;
 
 /// <summary>
-/// Reads the times of a payload: the first, the first delta, and the deltas' deltas. Sums are modulo 2^64; every time must
+/// Reads the times of a payload: the first, the first delta, and the deltas' deltas. Sums wrap; every time must
 /// be one that <see cref="DateTime"/> holds.
 /// </summary>
 internal static class TimeReader
@@ -15,33 +15,36 @@ internal static class TimeReader
         ref PayloadReader reader, int samples, TimeUnit unit, FixedColumn<long> column, scoped Span<ulong> scratch)
     {
         long micros = unit.Micros();
-        long min = TimeUnits.MicrosMin / micros;
-        long max = TimeUnits.MicrosMax / micros;
-        Span<long> times = column.AppendUninitialized(samples);
-
-        int offset = reader.Offset;
-        long time = reader.ReadZigZag(First);
-        Check(0, offset);
-        times[0] = time * micros;
+        long time = ReadTime(ref reader, First, 0, sample: 0, unit);
         if (samples == 1)
         {
+            column.Append(time * micros);
             return;
         }
 
-        offset = reader.Offset;
-        long delta = reader.ReadZigZag(FirstDelta);
-        time += delta;
-        Check(1, offset);
-        times[1] = time * micros;
-        if (samples == 2)
-        {
-            return;
-        }
-
+        long second = ReadTime(ref reader, FirstDelta, time, sample: 1, unit);
         IntegerBlock block = IntegerBlock.Open(ref reader, samples - 2);
-        for (int start = 2; start < samples; start += IntegerBlock.ChunkValues)
+        Span<long> times = column.AppendUninitialized(samples);
+        times[0] = time * micros;
+        times[1] = second * micros;
+        ReadRest(ref reader, second, second - time, block, times, unit, scratch);
+    }
+
+    private static void ReadRest(
+        ref PayloadReader reader,
+        long time,
+        long delta,
+        IntegerBlock block,
+        Span<long> times,
+        TimeUnit unit,
+        scoped Span<ulong> scratch)
+    {
+        long micros = unit.Micros();
+        long min = unit.Min();
+        long max = unit.Max();
+        for (int start = 2; start < times.Length; start += block.ChunkValues)
         {
-            Span<ulong> changes = scratch[..Math.Min(IntegerBlock.ChunkValues, samples - start)];
+            Span<ulong> changes = scratch[..Math.Min(block.ChunkValues, times.Length - start)];
             Span<long> target = times.Slice(start, changes.Length);
             block.Read(ref reader, changes);
             for (int i = 0; i < changes.Length; i++)
@@ -56,13 +59,12 @@ internal static class TimeReader
                 target[i] = time * micros;
             }
         }
+    }
 
-        void Check(int sample, int at)
-        {
-            if (time < min || time > max)
-            {
-                throw Malformed.Time(sample, time, unit, at);
-            }
-        }
+    private static long ReadTime(ref PayloadReader reader, string what, long before, int sample, TimeUnit unit)
+    {
+        int offset = reader.Offset;
+        long time = before + reader.ReadZigZag(what);
+        return time >= unit.Min() && time <= unit.Max() ? time : throw Malformed.Time(sample, time, unit, offset);
     }
 }

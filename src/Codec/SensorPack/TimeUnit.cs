@@ -1,6 +1,6 @@
 namespace Ingest.Codec.SensorPack;
 
-/// <summary>What a payload's times are counted in, since 1970-01-01T00:00:00Z. The number is the byte in the payload.</summary>
+/// <summary>What a payload's times count, since 1970-01-01T00:00:00Z. The number is the payload's byte.</summary>
 internal enum TimeUnit
 {
     Seconds = 0,
@@ -23,6 +23,12 @@ internal static class TimeUnits
         TimeUnit.Milliseconds => 1_000,
         _ => 1,
     };
+
+    /// <summary>The first time that fits, in the unit.</summary>
+    public static long Min(this TimeUnit unit) => MicrosMin / unit.Micros();
+
+    /// <summary>The last time that fits, in the unit.</summary>
+    public static long Max(this TimeUnit unit) => MicrosMax / unit.Micros();
 
     public static string Symbol(this TimeUnit unit) => unit switch
     {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ingest.Codec.SensorPack;
 
-/// <summary>Unsigned integers as groups of seven bits, lowest group first; all bytes but the last have the high bit set.</summary>
+/// <summary>Unsigned integers in groups of seven bits, lowest first; all bytes but the last have the high bit set.</summary>
 internal static class Varint
 {
     /// <summary>The bytes of 64 bits.</summary>
