@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ingest.Codec.Columns;
 using Parquet;
 using Parquet.Schema;
@@ -25,22 +26,25 @@ internal abstract class ParquetColumn
 
     public EncodingHint Encoding { get; }
 
-    /// <summary>Integers, which timestamps, dates and narrow decimals are too, are delta encoded.</summary>
-    public static ParquetColumn Create(Column column)
+    /// <summary>Integers, which timestamps, dates and narrow decimals are too, are delta encoded. Floating point is PLAIN:
+    /// splitting its bytes saves a fifth of a noisy signal and costs a half more for rounded readings, which are the rule.</summary>
+    public static ParquetColumn Create(Column column) => column.Type.Storage switch
     {
-        ColumnType type = column.Type;
-        return type.Storage switch
-        {
-            ColumnStorage.Int32 => new FixedParquetColumn<int>(column, FieldOf<int>(column), EncodingHint.DeltaBinaryPacked),
-            ColumnStorage.Int64 => new FixedParquetColumn<long>(column, FieldOf<long>(column), EncodingHint.DeltaBinaryPacked),
-            ColumnStorage.Float => new FixedParquetColumn<float>(column, FieldOf<float>(column), EncodingHint.ByteSplitStream),
-            ColumnStorage.Double => new FixedParquetColumn<double>(column, FieldOf<double>(column), EncodingHint.ByteSplitStream),
-            ColumnStorage.Decimal => new FixedParquetColumn<decimal>(
-                column,
-                new DecimalDataField(column.Name, type.Precision, type.Scale, isNullable: true),
-                EncodingHint.Default),
-            _ => new BytesParquetColumn(column),
-        };
+        ColumnStorage.Int32 => new FixedParquetColumn<int>(column, FieldOf<int>(column), EncodingHint.DeltaBinaryPacked),
+        ColumnStorage.Int64 => new FixedParquetColumn<long>(column, FieldOf<long>(column), EncodingHint.DeltaBinaryPacked),
+        ColumnStorage.Float => new FixedParquetColumn<float>(column, FieldOf<float>(column), EncodingHint.Default),
+        ColumnStorage.Double => new FixedParquetColumn<double>(column, FieldOf<double>(column), EncodingHint.Default),
+        ColumnStorage.Decimal => new FixedParquetColumn<decimal>(column, DecimalFieldOf(column), EncodingHint.Default),
+        _ => new BytesParquetColumn(column),
+    };
+
+    /// <summary>The most bytes that writing a chunk takes beside its values. Per row: a level of 4 bytes, 5 to encode it, and
+    /// the value or a 16-byte slice in the order to write. Then the encoded page three times: as it grows, in one piece, and
+    /// compressed.</summary>
+    public static long ScratchBytes(ColumnBuffer values)
+    {
+        int gathered = values.Type.Storage == ColumnStorage.Bytes ? Unsafe.SizeOf<ReadOnlyMemory<byte>>() : values.RowBytes;
+        return ((4L + 5 + gathered) * values.Count) + (3 * values.BytesOf(0, values.Count));
     }
 
     /// <summary>Writes the column's next chunk.</summary>
@@ -78,4 +82,7 @@ internal abstract class ParquetColumn
         CancellationToken cancellation);
 
     private static DataField FieldOf<T>(Column column) => new(column.Name, typeof(T), isNullable: true);
+
+    private static DecimalDataField DecimalFieldOf(Column column) =>
+        new(column.Name, column.Type.Precision, column.Type.Scale, isNullable: true);
 }

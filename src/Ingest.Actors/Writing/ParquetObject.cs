@@ -30,6 +30,14 @@ public sealed class ParquetObject
     /// <summary>Row groups written so far.</summary>
     public int RowGroups { get; private set; }
 
+    /// <summary>The most bytes that writing these rows takes beside them until it is done: levels and values in the order to
+    /// write for one column at a time, and what Parquet.Net encodes and compresses them into.</summary>
+    public static long ScratchBytes(ColumnBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Count == 0 ? 0 : Enumerable.Range(0, rows.Columns.Count).Max(i => ParquetColumn.ScratchBytes(rows[i]));
+    }
+
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Write-only. It stays open. It is flushed often: its Flush should do nothing.</param>
     /// <param name="schema">The columns; row groups are promised to come sorted by its <see cref="LakeSchema.SortBy"/>.</param>
@@ -46,7 +54,7 @@ public sealed class ParquetObject
 
     /// <summary>Writes rows as one row group; no rows, no row group. Needs scratch for one column at a time.</summary>
     /// <param name="rows">Columns as in the schema.</param>
-    /// <param name="order">All row numbers in the order to write; null: as they are.</param>
+    /// <param name="order">All row numbers in the order to write; null or empty: as they are.</param>
     /// <param name="cancellation">Seen between columns. The object cannot be completed afterwards.</param>
     /// <exception cref="ArgumentException">The columns are not the schema's, or the order has another length.</exception>
     /// <exception cref="InvalidOperationException">The object is complete, or writing to it failed before.</exception>
@@ -58,7 +66,8 @@ public sealed class ParquetObject
             throw new ArgumentException("The columns of the rows are not those of the object's schema.", nameof(rows));
         }
 
-        if (order is { } numbers && numbers.Length != rows.Count)
+        ReadOnlyMemory<int> numbers = order ?? default;
+        if (!numbers.IsEmpty && numbers.Length != rows.Count)
         {
             throw new ArgumentException($"An order of {numbers.Length} row numbers for {rows.Count} rows.", nameof(order));
         }
@@ -74,7 +83,7 @@ public sealed class ParquetObject
         ParquetRowGroupWriter group = _writer.CreateRowGroup();
         for (int i = 0; i < bounds.Length; i++)
         {
-            bounds[i] = await _columns[i].WriteAsync(group, rows[i], order ?? default, levels, cancellation);
+            bounds[i] = await _columns[i].WriteAsync(group, rows[i], numbers, levels, cancellation);
         }
 
         group.CompleteValidate();

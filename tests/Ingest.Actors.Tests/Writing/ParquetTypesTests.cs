@@ -20,7 +20,7 @@ public class ParquetTypesTests
         ("c_text", ColumnType.Text),
         ("c_binary", ColumnType.Binary));
 
-    private static readonly object?[] Row =
+    internal static readonly object?[] Row =
     [
         -7, 5_000_000_000L, 1.5f, -2.25, -1, 1_609_459_200_123L, 1_609_459_200_123_456L,
         -12345, 123_456_789_012_345_678L, 18_446_744_073_709_551_615m, "grün", new byte[] { 0, 255 },
