@@ -7,8 +7,9 @@ namespace Ingest.Actors.Writing;
 
 /// <summary>
 /// One Parquet file, written forward only, a row group at a time. Its bytes are a function of the schema, the rows, where
-/// they are cut and <see cref="WriterVersion"/>. Nothing is rented between two row groups, so there is nothing to dispose:
-/// an object that is dropped before <see cref="CompleteAsync"/> has no footer and is no Parquet file. Not thread-safe.
+/// they are cut and <see cref="WriterVersion"/>. Nothing is rented between two row groups, so there is nothing to
+/// dispose: an object that is dropped before <see cref="CompleteAsync"/> has no footer and is no Parquet file. Not
+/// thread-safe. Encoding is CPU-bound and runs on the caller's thread.
 /// </summary>
 public sealed class ParquetObject
 {
@@ -30,8 +31,8 @@ public sealed class ParquetObject
     /// <summary>Row groups written so far.</summary>
     public int RowGroups { get; private set; }
 
-    /// <summary>The most bytes that writing these rows takes beside them until it is done: levels and values in the order to
-    /// write for one column at a time, and what Parquet.Net encodes and compresses them into.</summary>
+    /// <summary>The most bytes that writing these rows takes beside them until it is done: one column's levels and values in
+    /// the order to write, and what Parquet.Net encodes and compresses them into.</summary>
     public static long ScratchBytes(ColumnBatch rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -40,9 +41,11 @@ public sealed class ParquetObject
 
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Write-only. It stays open. It is flushed often: its Flush should do nothing.</param>
-    /// <param name="schema">The columns; row groups are promised to come sorted by its <see cref="LakeSchema.SortBy"/>.</param>
+    /// <param name="schema">The columns; if it has <see cref="LakeSchema.SortBy"/>, row groups come in that order, ascending,
+    /// nulls first.</param>
     /// <param name="cancellation">Seen between columns; a write under way ends by the stream's own token.</param>
-    public static async Task<ParquetObject> CreateAsync(Stream stream, LakeSchema schema, CancellationToken cancellation)
+    public static async Task<ParquetObject> CreateAsync(
+        Stream stream, LakeSchema schema, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schema);
         IReadOnlyList<ParquetColumn> columns = [.. schema.Columns.Select(ParquetColumn.Create)];
@@ -69,7 +72,8 @@ public sealed class ParquetObject
         ReadOnlyMemory<int> numbers = order ?? default;
         if (!numbers.IsEmpty && numbers.Length != rows.Count)
         {
-            throw new ArgumentException($"An order of {numbers.Length} row numbers for {rows.Count} rows.", nameof(order));
+            throw new ArgumentException(
+                $"An order of {numbers.Length} row numbers for {rows.Count} rows.", nameof(order));
         }
 
         if (rows.Count == 0)
@@ -109,7 +113,8 @@ public sealed class ParquetObject
     {
         if (!_open)
         {
-            throw new InvalidOperationException("The Parquet object is complete, being written to, or broken by a failed write.");
+            throw new InvalidOperationException(
+                "The Parquet object is complete, being written to, or broken by a failed write.");
         }
 
         _open = false;
