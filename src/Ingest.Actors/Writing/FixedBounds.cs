@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using Ingest.Codec.Columns;
 using Parquet.Data;
@@ -29,36 +28,22 @@ internal static class FixedBounds
             max = value > max ? value : max;
         }
 
-        return new ColumnBounds(Encode(min, type, isMin: true), Encode(max, type, isMin: false));
+        // Zero stands for both zeros, as the format asks.
+        min = T.IsZero(min) ? -T.Zero : min;
+        max = T.IsZero(max) ? T.Zero : max;
+        return new ColumnBounds(Encode(min, type), Encode(max, type));
     }
 
-    private static byte[] Encode<T>(T value, ColumnType type, bool isMin)
-        where T : unmanaged, INumber<T>
-    {
-        byte[] bytes;
-        switch (value)
+    private static byte[] Encode<T>(T value, ColumnType type)
+        where T : unmanaged, INumber<T> => value switch
         {
-            case int number:
-                BinaryPrimitives.WriteInt32LittleEndian(bytes = new byte[sizeof(int)], number);
-                break;
-            case long number:
-                BinaryPrimitives.WriteInt64LittleEndian(bytes = new byte[sizeof(long)], number);
-                break;
-            case float number:
-                BinaryPrimitives.WriteSingleLittleEndian(bytes = new byte[sizeof(float)], number == 0 ? isMin ? -0f : 0f : number);
-                break;
-            case double number:
-                BinaryPrimitives.WriteDoubleLittleEndian(bytes = new byte[sizeof(double)], number == 0 ? isMin ? -0d : 0d : number);
-                break;
-            case decimal number:
-                bytes = Encode(number, type);
-                break;
-            default:
-                throw new NotSupportedException($"No Parquet statistics for values of {typeof(T)}.");
-        }
-
-        return bytes;
-    }
+            int number => BitConverter.GetBytes(number),
+            long number => BitConverter.GetBytes(number),
+            float number => BitConverter.GetBytes(number),
+            double number => BitConverter.GetBytes(number),
+            decimal number => Encode(number, type),
+            _ => throw new NotSupportedException($"No Parquet statistics for values of {typeof(T)}."),
+        };
 
     /// <summary>The unscaled integer, two's complement, big-endian, as long as the column's values.</summary>
     private static byte[] Encode(decimal value, ColumnType type)

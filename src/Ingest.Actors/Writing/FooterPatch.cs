@@ -61,5 +61,6 @@ internal sealed class FooterPatch
 
     // The footer's type is internal, so it is named as a parameter; an accessor that returns a reference to it would throw.
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_fileMeta")]
-    private static extern ref FileMetaData FileMeta([UnsafeAccessorType("Parquet.File.ThriftFooter, Parquet")] object footer);
+    private static extern ref FileMetaData FileMeta(
+        [UnsafeAccessorType("Parquet.File.ThriftFooter, Parquet")] object footer);
 }

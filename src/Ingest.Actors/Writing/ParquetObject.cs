@@ -7,8 +7,9 @@ namespace Ingest.Actors.Writing;
 
 /// <summary>
 /// One Parquet file, written forward only, a row group at a time. Its bytes are a function of the schema, the rows, where
-/// they are cut and <see cref="WriterVersion"/>. Nothing is rented between two row groups, so there is nothing to dispose:
-/// an object that is dropped before <see cref="CompleteAsync"/> has no footer and is no Parquet file. Not thread-safe.
+/// they are cut and <see cref="WriterVersion"/>. Nothing is rented between two row groups, so there is nothing to
+/// dispose: an object that is dropped before <see cref="CompleteAsync"/> has no footer and is no Parquet file. Not
+/// thread-safe. Encoding is CPU-bound and runs on the caller's thread.
 /// </summary>
 public sealed class ParquetObject
 {
@@ -30,11 +31,21 @@ public sealed class ParquetObject
     /// <summary>Row groups written so far.</summary>
     public int RowGroups { get; private set; }
 
+    /// <summary>The most bytes that writing these rows takes beside them until it is done: one column's levels and values in
+    /// the order to write, and what Parquet.Net encodes and compresses them into.</summary>
+    public static long ScratchBytes(ColumnBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Count == 0 ? 0 : Enumerable.Range(0, rows.Columns.Count).Max(i => ParquetColumn.ScratchBytes(rows[i]));
+    }
+
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Write-only. It stays open. It is flushed often: its Flush should do nothing.</param>
-    /// <param name="schema">The columns; row groups are promised to come sorted by its <see cref="LakeSchema.SortBy"/>.</param>
+    /// <param name="schema">The columns; if it has <see cref="LakeSchema.SortBy"/>, row groups come in that order, ascending,
+    /// nulls first.</param>
     /// <param name="cancellation">Seen between columns; a write under way ends by the stream's own token.</param>
-    public static async Task<ParquetObject> CreateAsync(Stream stream, LakeSchema schema, CancellationToken cancellation)
+    public static async Task<ParquetObject> CreateAsync(
+        Stream stream, LakeSchema schema, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schema);
         IReadOnlyList<ParquetColumn> columns = [.. schema.Columns.Select(ParquetColumn.Create)];
@@ -46,7 +57,7 @@ public sealed class ParquetObject
 
     /// <summary>Writes rows as one row group; no rows, no row group. Needs scratch for one column at a time.</summary>
     /// <param name="rows">Columns as in the schema.</param>
-    /// <param name="order">All row numbers in the order to write; null: as they are.</param>
+    /// <param name="order">All row numbers in the order to write; null or empty: as they are.</param>
     /// <param name="cancellation">Seen between columns. The object cannot be completed afterwards.</param>
     /// <exception cref="ArgumentException">The columns are not the schema's, or the order has another length.</exception>
     /// <exception cref="InvalidOperationException">The object is complete, or writing to it failed before.</exception>
@@ -58,9 +69,11 @@ public sealed class ParquetObject
             throw new ArgumentException("The columns of the rows are not those of the object's schema.", nameof(rows));
         }
 
-        if (order is { } numbers && numbers.Length != rows.Count)
+        ReadOnlyMemory<int> numbers = order ?? default;
+        if (!numbers.IsEmpty && numbers.Length != rows.Count)
         {
-            throw new ArgumentException($"An order of {numbers.Length} row numbers for {rows.Count} rows.", nameof(order));
+            throw new ArgumentException(
+                $"An order of {numbers.Length} row numbers for {rows.Count} rows.", nameof(order));
         }
 
         if (rows.Count == 0)
@@ -74,7 +87,7 @@ public sealed class ParquetObject
         ParquetRowGroupWriter group = _writer.CreateRowGroup();
         for (int i = 0; i < bounds.Length; i++)
         {
-            bounds[i] = await _columns[i].WriteAsync(group, rows[i], order ?? default, levels, cancellation);
+            bounds[i] = await _columns[i].WriteAsync(group, rows[i], numbers, levels, cancellation);
         }
 
         group.CompleteValidate();
@@ -100,7 +113,8 @@ public sealed class ParquetObject
     {
         if (!_open)
         {
-            throw new InvalidOperationException("The Parquet object is complete, being written to, or broken by a failed write.");
+            throw new InvalidOperationException(
+                "The Parquet object is complete, being written to, or broken by a failed write.");
         }
 
         _open = false;

@@ -7,6 +7,7 @@ public static class WriterVersion
     /// version of a library that takes part. The golden hashes of the tests guard it.</summary>
     public const int Current = 1;
 
-    /// <summary>The footer's <c>created_by</c>, in the form that readers parse: application, <c>version</c>, version.</summary>
+    /// <summary>The footer's <c>created_by</c>, in the form that readers parse: the application, <c>version</c>, and
+    /// which.</summary>
     public static readonly string CreatedBy = $"Ingest version {Current}";
 }

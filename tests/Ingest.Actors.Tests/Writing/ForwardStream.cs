@@ -1,6 +1,6 @@
 namespace Ingest.Actors.Tests.Writing;
 
-/// <summary>Write-only and not seekable, as an object sink's stream. Fails once a number of bytes have been written.</summary>
+/// <summary>Write-only and not seekable, as an object sink's stream. Takes a number of bytes and then fails.</summary>
 internal sealed class ForwardStream(int failAfter = int.MaxValue) : Stream
 {
     private readonly MemoryStream _written = new();

@@ -10,6 +10,8 @@ namespace Ingest.Actors.Tests.Writing;
 /// <summary>Rows from plain values, Parquet bytes from rows, and what DuckDB reads in them.</summary>
 internal static class ParquetFiles
 {
+    private static readonly DuckDBConnection Database = OpenDatabase();
+
     public static LakeSchema Schema(params (string Name, ColumnType Type)[] columns) =>
         new([.. columns.Select(column => new Column(column.Name, column.Type))], []);
 
@@ -56,7 +58,7 @@ internal static class ParquetFiles
         File.WriteAllBytes(path, file);
         try
         {
-            using var connection = new DuckDBConnection("Data Source=:memory:");
+            using DuckDBConnection connection = Database.Duplicate();
             connection.Open();
             using DuckDBCommand command = connection.CreateCommand();
             command.CommandText = $"SET TimeZone = 'UTC'; {sql.Replace("$file", $"'{path}'", StringComparison.Ordinal)}";
@@ -77,6 +79,13 @@ internal static class ParquetFiles
 
     /// <summary>The first column of a query's rows.</summary>
     public static string[] Values(byte[] file, string sql) => [.. Query(file, sql).Select(row => row[0])];
+
+    private static DuckDBConnection OpenDatabase()
+    {
+        var database = new DuckDBConnection("Data Source=:memory:");
+        database.Open();
+        return database;
+    }
 
     private static string Text(DuckDBDataReader reader, int i) =>
         reader.IsDBNull(i) ? "NULL" : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!;

@@ -20,7 +20,7 @@ public class ParquetTypesTests
         ("c_text", ColumnType.Text),
         ("c_binary", ColumnType.Binary));
 
-    private static readonly object?[] Row =
+    internal static readonly object?[] Row =
     [
         -7, 5_000_000_000L, 1.5f, -2.25, -1, 1_609_459_200_123L, 1_609_459_200_123_456L,
         -12345, 123_456_789_012_345_678L, 18_446_744_073_709_551_615m, "grün", new byte[] { 0, 255 },
@@ -61,21 +61,25 @@ public class ParquetTypesTests
         byte[] file = await ParquetFiles.WriteAsync(AllTypes);
 
         List<string[]> elements = ParquetFiles.Query(
-            file, "SELECT name, type, repetition_type, converted_type, logical_type FROM parquet_schema($file) OFFSET 1");
+            file,
+            """
+            SELECT name, type, repetition_type, converted_type, replace(replace(logical_type, ', ', ','), '=<null>', '')
+            FROM parquet_schema($file) OFFSET 1
+            """);
 
         Assert.All(elements, element => Assert.Equal("OPTIONAL", element[2]));
         Assert.Equal(
             [
-                "c_int INT32 INT_32 IntType(bitWidth=\u0020, isSigned=1)",
-                "c_long INT64 INT_64 IntType(bitWidth=@, isSigned=1)",
+                "c_int INT32 INT_32 IntType(bitWidth=\u0020,isSigned=1)",
+                "c_long INT64 INT_64 IntType(bitWidth=@,isSigned=1)",
                 "c_float FLOAT NULL NULL",
                 "c_double DOUBLE NULL NULL",
                 "c_date INT32 DATE DateType()",
-                "c_millis INT64 TIMESTAMP_MILLIS TimestampType(isAdjustedToUTC=1, unit=TimeUnit(MILLIS=MilliSeconds(), MICROS=<null>, NANOS=<null>))",
-                "c_micros INT64 TIMESTAMP_MICROS TimestampType(isAdjustedToUTC=1, unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))",
-                "c_narrow INT32 DECIMAL DecimalType(scale=2, precision=9)",
-                "c_middle INT64 DECIMAL DecimalType(scale=17, precision=18)",
-                "c_wide FIXED_LEN_BYTE_ARRAY DECIMAL DecimalType(scale=0, precision=20)",
+                "c_millis INT64 TIMESTAMP_MILLIS TimestampType(isAdjustedToUTC=1,unit=TimeUnit(MILLIS=MilliSeconds(),MICROS,NANOS))",
+                "c_micros INT64 TIMESTAMP_MICROS TimestampType(isAdjustedToUTC=1,unit=TimeUnit(MILLIS,MICROS=MicroSeconds(),NANOS))",
+                "c_narrow INT32 DECIMAL DecimalType(scale=2,precision=9)",
+                "c_middle INT64 DECIMAL DecimalType(scale=17,precision=18)",
+                "c_wide FIXED_LEN_BYTE_ARRAY DECIMAL DecimalType(scale=0,precision=20)",
                 "c_text BYTE_ARRAY UTF8 StringType()",
                 "c_binary BYTE_ARRAY NULL NULL",
             ],
@@ -101,9 +105,10 @@ public class ParquetTypesTests
         List<string[]> chunks = ParquetFiles.Query(
             file, "SELECT path_in_schema, encodings, compression FROM parquet_metadata($file)");
 
-        string[] delta = ["c_int", "c_long", "c_date", "c_millis", "c_micros", "c_narrow", "c_middle"];
         Assert.All(chunks, chunk => Assert.Equal("ZSTD", chunk[2]));
-        Assert.Equal(delta, chunks.Where(chunk => chunk[1].StartsWith("DELTA_BINARY_PACKED", StringComparison.Ordinal)).Select(chunk => chunk[0]));
+        Assert.Equal(
+            ["c_int", "c_long", "c_date", "c_millis", "c_micros", "c_narrow", "c_middle"],
+            chunks.Where(chunk => chunk[1].Contains("DELTA_BINARY_PACKED", StringComparison.Ordinal)).Select(chunk => chunk[0]));
     }
 
     [Fact]
