@@ -38,6 +38,13 @@ public sealed class BytesColumn : ColumnBuffer
         return _bytes.AsSpan(start, length);
     }
 
+    /// <summary>The same as <see cref="AppendUninitialized"/>, for code that fills arrays.</summary>
+    public ArraySegment<byte> AppendSegment(int length)
+    {
+        AppendUninitialized(length);
+        return new ArraySegment<byte>(_bytes, ByteCount - length, length);
+    }
+
     /// <inheritdoc/>
     public override long BytesOf(int start, int count) => base.BytesOf(start, count) + Start(start + count) - Start(start);
 

@@ -26,6 +26,9 @@ public sealed record SourceTable
     /// <summary>The update column; null when there is none.</summary>
     public SourceColumn? Update { get; init; }
 
+    /// <summary>Where the source keeps it, for the SQL of the source that resolved it; null elsewhere.</summary>
+    internal SourceLayout? Layout { get; init; }
+
     /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -1,0 +1,19 @@
+namespace Ingest.Actors.Paging;
+
+/// <summary>What differs between the kinds of database: how to connect, what the schema says, and the SQL.</summary>
+internal interface ISourceConnector
+{
+    /// <summary>For people: scheme, host and schema, never the password.</summary>
+    string Name { get; }
+
+    SqlDialect Dialect { get; }
+
+    /// <summary>Connects. The caller owns the session.</summary>
+    Task<SourceSession> ConnectAsync(CancellationToken cancellation);
+
+    /// <summary>Starts one consistent, read-only transaction and asks for the database's clock just before.</summary>
+    Task<DateTimeOffset> BeginSnapshotAsync(SourceSession session, CancellationToken cancellation);
+
+    /// <summary>What the schema says of a table; null when it has no such table.</summary>
+    Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation);
+}

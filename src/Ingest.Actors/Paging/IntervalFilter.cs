@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>The condition that picks an interval's rows, on the time column as it is, so that an index on it can be used.</summary>
+internal static class IntervalFilter
+{
+    private const string Start = "@start";
+    private const string End = "@end";
+
+    /// <summary>The condition, or null for all rows.</summary>
+    /// <param name="asFilter">Written so that no index is chosen for it.</param>
+    public static string? Sql(SourceTable table, UnitInterval interval, SqlDialect dialect, bool asFilter = false)
+    {
+        if (interval is UnitInterval.All)
+        {
+            return null;
+        }
+
+        SourceColumn time = table.Time
+            ?? throw new ArgumentException($"'{table.Spec.Name}' has no time column, so its only unit is all of it.", nameof(interval));
+        string column = dialect.Quote(time.Name);
+        column = asFilter ? dialect.Filter(column) : column;
+        return $"{column} >= {Start} AND {column} < {End}";
+    }
+
+    public static void BindInterval(this DbCommand command, SourceTable table, UnitInterval interval, SqlDialect dialect)
+    {
+        if (interval is UnitInterval.Day day)
+        {
+            command.Bind(Start, Bound(day.Date));
+            command.Bind(End, Bound(day.Date.AddDays(1)));
+        }
+
+        object Bound(DateOnly date) => table.Spec.Time!.As switch
+        {
+            TimeEncoding.Datetime => dialect.DayParameter(date),
+            TimeEncoding encoding => Dates.Micros(date) / MicrosPer(encoding),
+        };
+    }
+
+    /// <summary>Microseconds of one unit of an epoch.</summary>
+    public static long MicrosPer(TimeEncoding encoding) => encoding switch
+    {
+        TimeEncoding.EpochS => 1_000_000,
+        TimeEncoding.EpochMs => 1_000,
+        TimeEncoding.EpochUs => 1,
+        _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Not an epoch."),
+    };
+
+    /// <summary>Sets a parameter, adding it the first time.</summary>
+    public static void Bind(this DbCommand command, string name, object value)
+    {
+        if (command.Parameters.Contains(name))
+        {
+            command.Parameters[name].Value = value;
+            return;
+        }
+
+        DbParameter parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}

@@ -1,0 +1,58 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>The SQL of MySQL and MariaDB. Relies on no <c>sql_mode</c>; the session's time zone must be UTC.</summary>
+internal sealed class MySqlDialect : SqlDialect
+{
+    /// <summary>A time as microseconds since 1970. Zero dates become NULL; fractions of a second stay exact.</summary>
+    internal static string Micros(string time) => $"TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {time})";
+
+    /// <inheritdoc/>
+    public override string Quote(string identifier) => $"`{identifier.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    /// <inheritdoc/>
+    public override SourceType? Type(string sqlType, out string? refusal) => MySqlTypes.Of(sqlType, out refusal);
+
+    /// <inheritdoc/>
+    public override string From(string table, string? index) =>
+        index is null ? Quote(table) : $"{Quote(table)} FORCE INDEX ({Quote(index)})";
+
+    /// <inheritdoc/>
+    public override string Filter(string column) => column;
+
+    /// <inheritdoc/>
+    public override string KeyText(string column, SourceType type) =>
+        type.Role == TypeRole.Bytes ? $"HEX({column})" : $"CONVERT({column} USING utf8mb4)";
+
+    /// <inheritdoc/>
+    public override string Join(IEnumerable<string> texts) => $"CONCAT_WS(',', {string.Join(", ", texts)})";
+
+    /// <inheritdoc/>
+    public override (string High, string Low) Sum(string integer) => ("'0'", $"CONVERT(COALESCE(SUM({integer}), 0) USING utf8mb4)");
+
+    /// <inheritdoc/>
+    public override string KeyHash(IReadOnlyList<(string Column, SourceType Type)> key)
+    {
+        IEnumerable<string> parts = key.Select(part => KeyText(part.Column, part.Type))
+            .Select(text => $"CHAR_LENGTH({text}), {text}");
+        return $"CAST(CONV(LEFT(MD5(CONCAT_WS(':', {string.Join(", ", parts)})), 16), 16, 10) AS UNSIGNED)";
+    }
+
+    /// <inheritdoc/>
+    public override string UpdateNumber(string column, SourceType type) =>
+        type.Role == TypeRole.Time ? Micros(column) : column;
+
+    /// <inheritdoc/>
+    public override string Text(string expression) => $"CONVERT({expression} USING utf8mb4)";
+
+    /// <inheritdoc/>
+    public override object DayParameter(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
+
+    /// <inheritdoc/>
+    public override string NoDay(string column, TimeEncoding encoding) =>
+        encoding == TimeEncoding.Datetime ? $"{column} < '0001-01-01'" : "FALSE";
+
+    /// <inheritdoc/>
+    public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) => Type(time);
+}

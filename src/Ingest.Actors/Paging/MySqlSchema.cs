@@ -1,0 +1,97 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>Reads a table's description from <c>information_schema</c>.</summary>
+internal static class MySqlSchema
+{
+    private const string TableSql =
+        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
+
+    private const string ColumnSql =
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS "
+        + "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table ORDER BY ORDINAL_POSITION";
+
+    // Every column, since MySQL says IS_VISIBLE and MariaDB IGNORED.
+    private const string IndexSql =
+        "SELECT * FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table "
+        + "ORDER BY INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX";
+
+    private static readonly string[] SnapshotEngines = ["InnoDB", "ROCKSDB"];
+
+    public static async Task<TableSchema?> DescribeAsync(
+        SourceSession session, string source, string table, CancellationToken cancellation)
+    {
+        List<(string Name, string Type, string? Engine)> tables = await ListAsync(
+            session, TableSql, table, row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)), cancellation);
+        // The dictionary may find names that differ in case alone; only one of them is meant.
+        if (tables.Count > 1)
+        {
+            tables.RemoveAll(found => found.Name != table);
+        }
+
+        if (tables is not [var (name, type, engine)])
+        {
+            return null;
+        }
+
+        List<SchemaColumn> columns = await ListAsync(
+            session, ColumnSql, name, row => new SchemaColumn(row.GetString(0), row.GetString(1), row.GetString(2) == "YES"), cancellation);
+        List<IndexPart> parts = await ListAsync(session, IndexSql, name, IndexPart.Of, cancellation);
+        return new TableSchema(name, Refusal(source, type, engine), columns, Indexes(parts));
+    }
+
+    private static string? Refusal(string source, string type, string? engine)
+    {
+        if (!type.Contains("BASE TABLE", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"of {source} is a {type.ToLowerInvariant()}: name the table that it reads.";
+        }
+
+        return SnapshotEngines.Contains(engine, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : $"of {source} uses the storage engine {engine}, which has no consistent snapshots: ALTER TABLE ... ENGINE=InnoDB.";
+    }
+
+    private static List<SchemaIndex> Indexes(List<IndexPart> parts) =>
+    [
+        .. parts.GroupBy(part => part.Index)
+            .Where(index => index.All(part => part.Usable))
+            .Select(index => new SchemaIndex(index.Key, index.First().Unique, [.. index.Select(part => part.Column!)])),
+    ];
+
+    private static async Task<List<T>> ListAsync<T>(
+        SourceSession session, string sql, string table, Func<DbDataReader, T> read, CancellationToken cancellation)
+    {
+        await using DbCommand command = session.Command(sql);
+        command.Bind("@table", table);
+        return await session.ListAsync(command, read, cancellation);
+    }
+
+    /// <param name="Column">Null where the index is on an expression.</param>
+    /// <param name="Usable">A whole column of an ordered index that queries may use.</param>
+    private sealed record IndexPart(string Index, bool Unique, string? Column, bool Usable)
+    {
+        public static IndexPart Of(DbDataReader row)
+        {
+            string? column = Text(row, "COLUMN_NAME");
+            bool hidden = Text(row, "IS_VISIBLE") == "NO" || Text(row, "IGNORED") == "YES";
+            bool usable = column is not null && Text(row, "SUB_PART") is null && Text(row, "INDEX_TYPE") == "BTREE" && !hidden;
+            return new IndexPart(Text(row, "INDEX_NAME")!, Text(row, "NON_UNIQUE") == "0", column, usable);
+        }
+
+        private static string? Text(DbDataReader row, string name)
+        {
+            for (int i = 0; i < row.FieldCount; i++)
+            {
+                if (string.Equals(row.GetName(i), name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return row.IsDBNull(i) ? null : Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture);
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Ingest.Actors.Units;
+using MySqlConnector;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>Connects to MySQL, Aurora or MariaDB.</summary>
+internal sealed class MySqlSource : ISourceConnector
+{
+    /// <summary>A page waits in its socket while the stages after it are busy, hence the patient server.</summary>
+    private const string SessionSql =
+        "SET time_zone = '+00:00', SESSION net_write_timeout = 1800, SESSION lock_wait_timeout = 50";
+
+    private const string IsolationSql = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+    private readonly string _connectionString;
+    private readonly SourceErrors _errors;
+
+    private MySqlSource(string name, string connectionString)
+    {
+        Name = name;
+        _connectionString = connectionString;
+        _errors = new SourceErrors(name);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public SqlDialect Dialect { get; } = new MySqlDialect();
+
+    public static MySqlSource Of(SourceSpec spec)
+    {
+        MySqlUrl url = MySqlUrl.Parse(spec.Url);
+        return new MySqlSource(url.ToString(), MySqlConnectionString.Of(url, spec));
+    }
+
+    /// <inheritdoc/>
+    public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)
+    {
+        var connection = new MySqlConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            cancellation.ThrowIfCancellationRequested();
+            throw _errors.Sentence(e) ?? e;
+        }
+
+        var session = new MySqlSession(connection, _errors);
+        try
+        {
+            await session.ExecuteAsync(SessionSql, cancellation);
+            await session.ExecuteAsync(IsolationSql, cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset> BeginSnapshotAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using var command = session.Command($"SELECT {MySqlDialect.Micros("UTC_TIMESTAMP(6)")}");
+        long micros = await session.QueryAsync(
+            command,
+            async reader => await reader.ReadAsync() ? reader.GetInt64(0) : throw new InvalidOperationException("No row."),
+            cancellation);
+        await session.ExecuteAsync("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", cancellation);
+        return Dates.Instant(micros);
+    }
+
+    /// <inheritdoc/>
+    public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
+        MySqlSchema.DescribeAsync(session, Name, table, cancellation);
+}

@@ -1,0 +1,81 @@
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>MySQL's and MariaDB's types in the lake: the table of <c>docs/types.md</c>.</summary>
+internal static class MySqlTypes
+{
+    /// <summary>UTF-8 as bytes, so that the driver makes no string.</summary>
+    private static readonly Func<string, string> Utf8 = column => $"CAST(CONVERT({column} USING utf8mb4) AS BINARY)";
+
+    private static readonly Func<string, string> Unsigned = column => $"CAST({column} AS UNSIGNED)";
+
+    private static readonly SourceType Int32 = new(ColumnType.Int32, MySqlReaders.Int32, TypeRole.Integer);
+    private static readonly SourceType Int64 = new(ColumnType.Int64, MySqlReaders.Int64, TypeRole.Integer);
+    private static readonly SourceType UInt64 = new(ColumnType.Decimal(20, 0), MySqlReaders.UInt64, TypeRole.Integer);
+    private static readonly SourceType Text = new(ColumnType.Text, MySqlReaders.Text, TypeRole.Text, Utf8);
+    private static readonly SourceType Label = Text with { Role = TypeRole.Value };
+    private static readonly SourceType Bytes = new(ColumnType.Binary, MySqlReaders.Bytes, TypeRole.Bytes);
+    private static readonly SourceType Date =
+        new(ColumnType.Date, MySqlReaders.Date, TypeRole.Time, column => $"DATEDIFF({column}, '1970-01-01')");
+    private static readonly SourceType Timestamp =
+        new(ColumnType.TimestampMicros, MySqlReaders.Micros, TypeRole.Time, MySqlDialect.Micros);
+    private static readonly SourceType TimeOfDay = new(
+        ColumnType.Int64,
+        MySqlReaders.Int64,
+        Select: column => MySqlDialect.Micros($"ADDTIME('1970-01-01 00:00:00', {column})"));
+
+    public static SourceType? Of(string sqlType, out string? refusal)
+    {
+        var type = SqlTypeName.Parse(sqlType);
+        refusal = null;
+        switch (type.Name)
+        {
+            case "tinyint" or "smallint" or "mediumint" or "year":
+                return Int32;
+            case "int" or "integer":
+                return type.Unsigned ? Int64 : Int32;
+            case "bigint":
+                return type.Unsigned ? UInt64 : Int64;
+            case "bit":
+                return (type.First ?? 1) == 64
+                    ? UInt64 with { Role = TypeRole.Value, Select = Unsigned }
+                    : Int64 with { Role = TypeRole.Value, Select = Unsigned };
+            case "float":
+                return new SourceType(ColumnType.Float, MySqlReaders.Float);
+            case "double" or "real":
+                return new SourceType(ColumnType.Double, MySqlReaders.Double);
+            case "decimal" or "numeric":
+                return Decimal(type.First ?? 10, type.Second ?? 0, out refusal);
+            case "date":
+                return Date;
+            case "datetime" or "timestamp":
+                return Timestamp;
+            case "time":
+                return TimeOfDay;
+            case "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext":
+                return Text;
+            case "enum" or "set" or "json" or "uuid" or "inet4" or "inet6":
+                return Label;
+            case "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob":
+                return Bytes;
+            default:
+                refusal = "which has no place in the lake: leave the column out of Columns, or read a table that has it converted";
+                return null;
+        }
+    }
+
+    private static SourceType? Decimal(int precision, int scale, out string? refusal)
+    {
+        if (precision > ColumnType.PrecisionMax)
+        {
+            refusal = $"more than the {ColumnType.PrecisionMax} digits that the lake holds: leave the column out of Columns, "
+                + $"or narrow it to DECIMAL({ColumnType.PrecisionMax}, n)";
+            return null;
+        }
+
+        refusal = null;
+        var lake = ColumnType.Decimal(precision, scale);
+        return new SourceType(lake, MySqlReaders.Decimal(lake), TypeRole.Decimal);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>The SQL of a unit's pages. A dense unit is read in the order of its keys, which is the order that rows are kept
+/// in; a sparse one by time and key, through the time column's index.</summary>
+internal sealed record PageQuery
+{
+    public const string Limit = "@limit";
+
+    /// <summary>Keys of the range for each row, at most, in a dense unit.</summary>
+    private const int KeysPerRowMax = 4;
+
+    public required SourceTable Table { get; init; }
+
+    public required UnitInterval Interval { get; init; }
+
+    /// <summary>The first page, of <see cref="Limit"/> rows.</summary>
+    public required string First { get; init; }
+
+    /// <summary>The page after the row that the <see cref="Cursor"/> parameters name.</summary>
+    public required string Next { get; init; }
+
+    /// <summary>What else is bound in every page.</summary>
+    public required IReadOnlyList<(string Parameter, object Value)> Bounds { get; init; }
+
+    /// <summary>Parameters that take the last row's values, from the result set's columns at these positions.</summary>
+    public required IReadOnlyList<CursorColumn> Cursor { get; init; }
+
+    public static PageQuery Of(SourceTable table, UnitInterval interval, Fingerprint fingerprint, SqlDialect dialect)
+    {
+        bool byDay = interval is UnitInterval.Day;
+        bool dense = byDay && FingerprintQuery.HasIntegerKey(table, dialect) && IsDense(fingerprint);
+        bool byTime = byDay && !dense;
+        SourceLayout layout = table.Layout!;
+
+        List<string> select = [.. table.Selected.Select(dialect.Select)];
+        var cursor = new List<CursorColumn>();
+        if (byTime)
+        {
+            SourceType time = dialect.TimeCursor(table.Time!, table.Spec.Time!.As);
+            cursor.Add(new CursorColumn("@time", dialect.Quote(table.Time!.Name), select.Count, time.Reader));
+            select.Add(dialect.Select(table.Time!, time));
+        }
+
+        foreach (int position in table.Key)
+        {
+            SourceColumn column = table.Selected[position];
+            cursor.Add(new CursorColumn(
+                $"@key{cursor.Count}", dialect.Quote(column.Name), position, dialect.Type(column).Reader));
+        }
+
+        List<(string, object)> bounds = [];
+        List<string> where = [];
+        if (IntervalFilter.Sql(table, interval, dialect, asFilter: dense) is { } condition)
+        {
+            where.Add(condition);
+        }
+
+        if (dense)
+        {
+            string key = cursor[0].Column;
+            where.Add($"{key} >= @lowest AND {key} <= @highest");
+            bounds.Add(("@lowest", Key(fingerprint.LowestKey!)));
+            bounds.Add(("@highest", Key(fingerprint.HighestKey!)));
+        }
+
+        string from = $"SELECT {string.Join(", ", select)} FROM {dialect.From(layout.Table, byTime ? layout.TimeIndex : layout.KeyIndex)}";
+        string order = $" ORDER BY {string.Join(", ", cursor.Select(part => part.Column))} LIMIT {Limit}";
+        return new PageQuery
+        {
+            Table = table,
+            Interval = interval,
+            First = from + Where(where) + order,
+            Next = from + Where([.. where, After(cursor, 0)]) + order,
+            Bounds = bounds,
+            Cursor = cursor,
+        };
+    }
+
+    /// <summary>Whether few keys between the lowest and the highest belong to other units.</summary>
+    public static bool IsDense(Fingerprint fingerprint) =>
+        fingerprint is { LowestKey: { } lowest, HighestKey: { } highest }
+        && (Int128)fingerprint.Rows * KeysPerRowMax
+            >= Int128.Parse(highest, CultureInfo.InvariantCulture) - Int128.Parse(lowest, CultureInfo.InvariantCulture) + 1;
+
+    /// <summary>The rows after the cursor, as a condition that databases find the beginning of in an index.</summary>
+    private static string After(List<CursorColumn> cursor, int position)
+    {
+        (string parameter, string column, _, _) = cursor[position];
+        return position == cursor.Count - 1
+            ? $"{column} > {parameter}"
+            : $"({column} >= {parameter} AND ({column} > {parameter} OR {After(cursor, position + 1)}))";
+    }
+
+    private static string Where(List<string> conditions) =>
+        conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+
+    private static object Key(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long key)
+            ? key
+            : ulong.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>One column of the place where a page ended.</summary>
+/// <param name="Parameter">The parameter that takes its value.</param>
+/// <param name="Column">Quoted.</param>
+/// <param name="Ordinal">Its position in the result set.</param>
+/// <param name="Reader">Reads it as it compares in the source.</param>
+internal sealed record CursorColumn(string Parameter, string Column, int Ordinal, ColumnReader Reader);

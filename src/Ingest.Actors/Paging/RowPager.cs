@@ -1,0 +1,190 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Ingest.Actors.Units;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>
+/// Reads a unit's pages by keyset: each query begins after the last row of the one before. A query that turns out larger
+/// than a page goes on in the next page. Until the last page is read or the reader disposed, the snapshot must be asked
+/// nothing else.
+/// </summary>
+internal sealed class RowPager : IPageReader
+{
+    private readonly SourceSession _session;
+    private readonly SourceTable _table;
+    private readonly PageQuery _query;
+    private readonly PageSize _size;
+    private readonly Column[] _columns;
+    private readonly ColumnReader[] _readers;
+    private readonly DbCommand _first;
+    private readonly DbCommand _next;
+
+    private DbCommand? _command;
+    private DbDataReader? _rows;
+    private int _limit;
+    private int _fetched;
+    private State _state;
+
+    public RowPager(SourceSession session, SqlDialect dialect, SourceTable table, PageQuery query, int pageBytes)
+    {
+        _session = session;
+        _table = table;
+        _query = query;
+        _size = new PageSize(pageBytes);
+        _columns = [.. table.Selected.Select(column => column.Lake)];
+        _readers = [.. table.Selected.Select(column => dialect.Type(column).Reader)];
+        _first = Command(query.First, dialect);
+        _next = Command(query.Next, dialect);
+    }
+
+    private enum State
+    {
+        Reading,
+        Ended,
+        Failed,
+    }
+
+    /// <inheritdoc/>
+    public async Task<RowPage?> NextAsync(CancellationToken cancellation)
+    {
+        if (_state == State.Ended)
+        {
+            return null;
+        }
+
+        // A page that failed half-way leaves no place to go on from.
+        ObjectDisposedException.ThrowIf(_state == State.Failed, this);
+        _state = State.Failed;
+        _command ??= _first;
+        RowPage? page = await _session.RunAsync(_command, FillAsync, cancellation);
+        _state = page is null ? State.Ended : State.Reading;
+        return page;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _state = State.Failed;
+        if (_rows is { } rows)
+        {
+            _rows = null;
+            await _session.AbandonAsync(_command!, rows);
+        }
+
+        await _first.DisposeAsync();
+        await _next.DisposeAsync();
+    }
+
+    private DbCommand Command(string sql, SqlDialect dialect)
+    {
+        DbCommand command = _session.Command(sql);
+        command.BindInterval(_table, _query.Interval, dialect);
+        foreach ((string parameter, object value) in _query.Bounds)
+        {
+            command.Bind(parameter, value);
+        }
+
+        return command;
+    }
+
+    private async Task<RowPage?> FillAsync()
+    {
+        var batch = new ColumnBatch(_columns);
+        bool more = true;
+        while (more && batch.Count == 0)
+        {
+            _rows ??= await QueryAsync();
+            more = !await ReadRowsAsync(_rows, batch);
+        }
+
+        if (batch.Count == 0)
+        {
+            return null;
+        }
+
+        return new RowPage(_table, batch);
+    }
+
+    private async Task<DbDataReader> QueryAsync()
+    {
+        _limit = _size.Rows;
+        _fetched = 0;
+        DbCommand command = _command!;
+        command.Bind(PageQuery.Limit, (long)_limit);
+        await command.PrepareAsync();
+        return await command.ExecuteReaderAsync();
+    }
+
+    /// <summary>Appends rows until the page is full or the query at its end.</summary>
+    /// <returns>Whether that was the last of all rows.</returns>
+    private async Task<bool> ReadRowsAsync(DbDataReader rows, ColumnBatch batch)
+    {
+        BytesColumn[] variable = [.. Enumerable.Range(0, _columns.Length).Select(i => batch[i]).OfType<BytesColumn>()];
+        int rowBytes = Enumerable.Range(0, _columns.Length).Sum(i => batch[i].RowBytes);
+        long bytes = 0;
+        while (await rows.ReadAsync())
+        {
+            Append(rows, batch);
+            if (++_fetched == _limit)
+            {
+                Remember(rows);
+            }
+
+            bytes = (long)rowBytes * batch.Count;
+            foreach (BytesColumn column in variable)
+            {
+                bytes += column.ByteCount;
+            }
+
+            if (bytes >= _size.BytesMax)
+            {
+                _size.Saw(batch.Count, bytes);
+                return false;
+            }
+        }
+
+        _size.Saw(batch.Count, bytes);
+        await rows.DisposeAsync();
+        _rows = null;
+        _command = _next;
+        return _fetched < _limit;
+    }
+
+    private void Append(DbDataReader row, ColumnBatch batch)
+    {
+        int column = 0;
+        try
+        {
+            for (; column < _readers.Length; column++)
+            {
+                _readers[column].Append(row, column, batch[column]);
+            }
+        }
+        catch (Exception e) when (e is ColumnValueException or InvalidCastException or OverflowException or FormatException)
+        {
+            throw IngestException.Permanent(
+                $"The column '{_table.Selected[column].Name}' ({_table.Selected[column].SqlType}) of '{_table.Layout!.Table}' "
+                + $"{(e is ColumnValueException ? e.Message : "holds a value that does not fit its type")} in the row with the key "
+                + $"{KeyOf(row)}: correct that row.",
+                e);
+        }
+    }
+
+    private void Remember(DbDataReader row)
+    {
+        foreach (CursorColumn column in _query.Cursor)
+        {
+            _next.Bind(column.Parameter, column.Reader.Parameter(row, column.Ordinal));
+        }
+    }
+
+    private string KeyOf(DbDataReader row) => string.Join(",", _table.Key.Select(position => row.GetValue(position) switch
+    {
+        byte[] bytes when _columns[position].Type.Kind == ColumnKind.Text => Encoding.UTF8.GetString(bytes),
+        byte[] bytes => Convert.ToHexString(bytes),
+        object value => Convert.ToString(value, CultureInfo.InvariantCulture),
+    }));
+}

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>A read-only transaction on a session of its own.</summary>
+internal sealed class SourceSnapshot(SourceSession session, SqlDialect dialect, DateTimeOffset clock, Action release) : ISourceSnapshot
+{
+    private int _disposed;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Clock { get; } = clock;
+
+    /// <inheritdoc/>
+    public async Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(interval);
+        await using DbCommand command = session.Command(FingerprintQuery.Sql(table, interval, dialect));
+        command.BindInterval(table, interval, dialect);
+        return await session.QueryAsync(command, FingerprintQuery.ReadAsync, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpread> SpreadAsync(SourceTable table, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Time is null)
+        {
+            return new TimeSpread(null, null, 0);
+        }
+
+        await using DbCommand command = session.Command(SpreadQuery.Sql(table, dialect));
+        return await session.QueryAsync(command, reader => SpreadQuery.ReadAsync(reader, table), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(interval);
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageBytes, 1);
+        return new RowPager(session, dialect, table, PageQuery.Of(table, interval, fingerprint, dialect), pageBytes);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await session.DisposeAsync();
+        }
+        finally
+        {
+            release();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Ingest.Actors.Paging;
+
+/// <summary>A source database as the configuration says it.</summary>
+/// <param name="Url"><c>mysql://user[:password]@host[:port]/schema</c>, <c>sqlite:///absolute/path</c> or
+/// <c>sqlite:path/relative/to/the/working/folder.db</c>; percent escapes are decoded.</param>
+public sealed record SourceSpec(string Url)
+{
+    public const int MaxConnectionsDefault = 4;
+
+    /// <summary>The password, when it is not in the URL; wins over the one in the URL.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Keywords of the driver's connection string, such as <c>SslMode</c>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Connections open at once; who asks for more waits.</summary>
+    public int MaxConnections { get; init; } = MaxConnectionsDefault;
+
+    /// <summary>How long connecting may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the database may take to answer, or to send the next row.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Globalization;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>The query that finds the days that a table has rows of, from the time column's index where there is one.</summary>
+internal static class SpreadQuery
+{
+    public static string Sql(SourceTable table, SqlDialect dialect)
+    {
+        string time = dialect.Quote(table.Time!.Name);
+        string noDay = dialect.NoDay(time, table.Spec.Time!.As);
+        string rows = $"FROM {dialect.From(table.Layout!.Table, table.Layout.TimeIndex)} WHERE ";
+        string Extreme(string aggregate) => dialect.Text($"(SELECT {aggregate}({time}) {rows} NOT ({noDay}))");
+        return $"SELECT {Extreme("MIN")}, {Extreme("MAX")}, (SELECT COUNT(*) {rows} {time} IS NULL OR {noDay})";
+    }
+
+    public static async Task<TimeSpread> ReadAsync(DbDataReader reader, SourceTable table)
+    {
+        if (!await reader.ReadAsync())
+        {
+            throw new InvalidOperationException("An aggregate query gave no row.");
+        }
+
+        return new TimeSpread(Day(reader, 0, table), Day(reader, 1, table), reader.GetInt64(2));
+    }
+
+    private static DateOnly? Day(DbDataReader reader, int ordinal, SourceTable table)
+    {
+        if (reader.IsDBNull(ordinal))
+        {
+            return null;
+        }
+
+        string text = reader.GetString(ordinal);
+        return (table.Spec.Time!.As == TimeEncoding.Datetime ? OfText(text) : OfEpoch(text, table.Spec.Time.As))
+            ?? throw IngestException.Permanent(
+                $"The time column '{table.Time!.Name}' of '{table.Spec.SourceTable}' holds '{text}', which is no time: check "
+                + "Time.As, and correct or delete that row.");
+    }
+
+    /// <summary>MySQL may hold dates whose month or day is zero; they sort as the first of theirs.</summary>
+    private static DateOnly? OfText(string text)
+    {
+        string day = text.Length >= 10 ? text[..10].Replace("-00", "-01", StringComparison.Ordinal) : text;
+        return DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
+            ? date
+            : null;
+    }
+
+    private static DateOnly? OfEpoch(string text, TimeEncoding encoding)
+    {
+        Int128 micros = Int128.Parse(text, CultureInfo.InvariantCulture) * IntervalFilter.MicrosPer(encoding);
+        return micros >= Dates.Micros(DateOnly.MinValue) && micros < Dates.Micros(DateOnly.MaxValue) + Dates.MicrosPerDay
+            ? Dates.Of((long)micros)
+            : null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using Ingest.Actors.Units;
+using Microsoft.Data.Sqlite;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>Opens a SQLite file, read-only.</summary>
+internal sealed class SqliteSource : ISourceConnector
+{
+    private const string Scheme = "sqlite:";
+    private const int BusySeconds = 5;
+
+    private readonly string _connectionString;
+    private readonly SourceErrors _errors;
+
+    private SqliteSource(string name, string connectionString)
+    {
+        Name = name;
+        _connectionString = connectionString;
+        _errors = new SourceErrors(name);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public SqlDialect Dialect { get; } = new SqliteDialect();
+
+    public static SqliteSource Of(SourceSpec spec)
+    {
+        string path = PathOf(spec.Url);
+        if (spec.Options.Count != 0)
+        {
+            throw IngestException.Permanent($"Source.Options has '{spec.Options.First().Key}', but a SQLite source takes no options: leave it out.");
+        }
+
+        var options = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+        };
+        return new SqliteSource($"sqlite:{path}", options.ConnectionString);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // The driver's OpenAsync blocks.
+            return await Task.Run(SourceSession () => Open(), cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw _errors.Sentence(e)!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset> BeginSnapshotAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using var command = session.Command("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')");
+        string now = await session.QueryAsync(
+            command,
+            async reader => await reader.ReadAsync() ? reader.GetString(0) : throw new InvalidOperationException("No row."),
+            cancellation);
+        if (!IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(now), out long micros))
+        {
+            throw new InvalidOperationException($"SQLite's clock said '{now}'.");
+        }
+
+        await session.ExecuteAsync("BEGIN DEFERRED", cancellation);
+        // The snapshot is taken by the first read.
+        await session.ExecuteAsync("SELECT COUNT(*) FROM sqlite_schema", cancellation);
+        return Dates.Instant(micros);
+    }
+
+    /// <inheritdoc/>
+    public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
+        SqliteSchema.DescribeAsync(session, Name, table, cancellation);
+
+    private static string PathOf(string url)
+    {
+        string rest = url[Scheme.Length..];
+        if (rest.StartsWith("//", StringComparison.Ordinal))
+        {
+            rest = rest.StartsWith("///", StringComparison.Ordinal) ? rest[2..] : "";
+        }
+
+        string path = Uri.UnescapeDataString(rest);
+        return path.Length != 0
+            ? path
+            : throw IngestException.Permanent(
+                "Source.Url names no file: write sqlite:///absolute/path.db, or sqlite:path.db relative to the working folder.");
+    }
+
+    private SqliteSession Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            return new SqliteSession(connection, _errors);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

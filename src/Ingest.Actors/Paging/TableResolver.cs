@@ -1,0 +1,170 @@
+using Ingest.Actors.Units;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Actors.Paging;
+
+/// <summary>Matches a table's configuration with the database's schema: every name found, every type known, or a sentence.</summary>
+internal sealed class TableResolver
+{
+    private readonly TableSpec _spec;
+    private readonly TableSchema _schema;
+    private readonly SqlDialect _dialect;
+    private readonly List<SourceColumn> _selected = [];
+
+    private TableResolver(TableSpec spec, TableSchema schema, SqlDialect dialect)
+    {
+        _spec = spec;
+        _schema = schema;
+        _dialect = dialect;
+    }
+
+    public static SourceTable Resolve(TableSpec spec, TableSchema schema, SqlDialect dialect) =>
+        new TableResolver(spec, schema, dialect).Resolve();
+
+    private SourceTable Resolve()
+    {
+        if (_schema.Refusal is { } refusal)
+        {
+            throw IngestException.Permanent($"The table '{_schema.Name}' {refusal}");
+        }
+
+        int[] key = [.. _spec.Key.Select(name => Select(KeyColumn(name)))];
+        SchemaIndex keyIndex = KeyIndex(key);
+        int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
+        int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
+        SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
+        SourceColumn? update = _spec.UpdateColumn is { } name ? UpdateColumn(name) : null;
+        LakeNames.Check(_spec, carried.Select(position => _selected[position]));
+        SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
+        return new SourceTable
+        {
+            Spec = _spec,
+            Selected = _selected,
+            Key = key,
+            Carried = carried,
+            Payload = payload,
+            Time = time,
+            Update = update,
+            Layout = new SourceLayout(_schema.Name, keyIndex.Name, timeIndex?.Name),
+            Warnings = time is null || timeIndex is not null
+                ? []
+                : [$"The time column '{time.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: "
+                    + $"CREATE INDEX {LakeNames.Of(time.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)})."],
+        };
+    }
+
+    /// <summary>A decoded table without a list carries nothing; a copied one everything.</summary>
+    private IEnumerable<string> CarriedNames() =>
+        _spec.Columns ?? (_spec.Payload is null ? _schema.Columns.Select(column => column.Name) : []);
+
+    private int Select(SourceColumn column)
+    {
+        int position = _selected.FindIndex(other => other.Name == column.Name);
+        if (position < 0)
+        {
+            position = _selected.Count;
+            _selected.Add(column);
+        }
+
+        return position;
+    }
+
+    private SourceColumn KeyColumn(string name)
+    {
+        SourceColumn column = Column(name, "Key");
+        return RoleOf(column) != TypeRole.Value
+            ? column
+            : throw IngestException.Permanent(
+                $"The key column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}, which has no reliable order: "
+                + "name a unique index of integers, text, bytes, decimals or times as Key.");
+    }
+
+    private SourceColumn PayloadColumn(string name)
+    {
+        SourceColumn column = Column(name, "Payload.Column");
+        return RoleOf(column) == TypeRole.Bytes
+            ? column
+            : throw IngestException.Permanent(
+                $"The payload column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}: payloads are bytes, "
+                + "in a BLOB, BINARY or VARBINARY column.");
+    }
+
+    private SourceColumn TimeColumn(TimeSpec said)
+    {
+        SourceColumn column = Column(said.Column, "Time.Column");
+        TypeRole role = RoleOf(column);
+        // SQLite has no type for times: text declared as such will do where it is read as ISO 8601.
+        bool fits = said.As == TimeEncoding.Datetime
+            ? role == TypeRole.Time || (role == TypeRole.Text && _dialect is SqliteDialect)
+            : role == TypeRole.Integer;
+        return fits
+            ? column
+            : throw IngestException.Permanent(
+                $"The time column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}, which does not hold "
+                + $"{(said.As == TimeEncoding.Datetime ? "dates or times: set Time.As when it holds an epoch" : "integers: Time.As must be datetime for dates and times")}.");
+    }
+
+    private SourceColumn UpdateColumn(string name)
+    {
+        SourceColumn column = Column(name, "UpdateColumn");
+        return RoleOf(column) is TypeRole.Integer or TypeRole.Time
+            ? column
+            : throw IngestException.Permanent(
+                $"The update column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}: it must be an integer or "
+                + "a time that every update raises.");
+    }
+
+    private TypeRole RoleOf(SourceColumn column) => _dialect.Type(column).Role;
+
+    private SourceColumn Column(string name, string setting)
+    {
+        SchemaColumn column = Find(name) ?? throw IngestException.Permanent(
+            $"The table '{_schema.Name}' has no column '{name}', which {setting} of '{_spec.Name}' names; it has "
+            + $"{string.Join(", ", _schema.Columns.Select(known => known.Name))}.");
+        SourceType type = _dialect.Type(column.SqlType, out string? refusal) ?? throw IngestException.Permanent(
+            $"The column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}, {refusal}.");
+        return new SourceColumn(column.Name, column.SqlType, new Column(LakeNames.Of(column.Name), type.Lake));
+    }
+
+    /// <summary>The schema's column of a name; case is as little told apart as the databases do.</summary>
+    private SchemaColumn? Find(string name) =>
+        _schema.Columns.FirstOrDefault(column => column.Name == name)
+        ?? _schema.Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private SchemaIndex KeyIndex(int[] key)
+    {
+        string[] names = [.. key.Select(position => _selected[position].Name)];
+        SchemaIndex? index = names.Length == 0
+            ? null
+            : _schema.Indexes.FirstOrDefault(known => known.Unique && known.Columns.SequenceEqual(names));
+        bool nullable = names.Any(name => Find(name)!.Nullable);
+        return index is not null && !nullable
+            ? index
+            : throw IngestException.Permanent(
+                $"The key ({string.Join(", ", names)}) of '{_schema.Name}' "
+                + (index is null ? "is no primary key or unique index in that order" : "may be NULL")
+                + $": set Key of '{_spec.Name}' to {Candidates()}.");
+    }
+
+    private string Candidates()
+    {
+        string[] known =
+        [
+            .. _schema.Indexes
+                .Where(index => index.Unique && !index.Columns.Any(name => Find(name)!.Nullable))
+                .Select(index => $"({string.Join(", ", index.Columns)})"),
+        ];
+        return known.Length == 0 ? "one, after adding a primary key" : string.Join(" or ", known);
+    }
+
+    /// <summary>An index that also holds the update column beats one that does not, one in the order of the key beats others.</summary>
+    private SchemaIndex? TimeIndex(SourceColumn time, int[] key, SourceColumn? update) =>
+        _schema.Indexes
+            .Where(index => index.Name is not null && index.Columns[0] == time.Name)
+            .OrderByDescending(index => update is null || index.Columns.Contains(update.Name))
+            .ThenByDescending(index => index.Columns.Skip(1).Take(key.Length)
+                .SequenceEqual(key.Select(position => _selected[position].Name).Take(index.Columns.Count - 1)))
+            .ThenBy(index => index.Columns.Count)
+            .ThenBy(index => index.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+}

@@ -1,0 +1,18 @@
+namespace Ingest.Actors.Paging;
+
+/// <summary>What the database's schema says of a table.</summary>
+/// <param name="Name">As the schema spells it.</param>
+/// <param name="Refusal">Why it cannot be read, to follow "The table 'x' "; null when it can.</param>
+/// <param name="Columns">In the schema's order.</param>
+/// <param name="Indexes">Those that a query may be told to use, the primary key first.</param>
+internal sealed record TableSchema(
+    string Name, string? Refusal, IReadOnlyList<SchemaColumn> Columns, IReadOnlyList<SchemaIndex> Indexes);
+
+/// <summary>A column as the schema has it.</summary>
+internal sealed record SchemaColumn(string Name, string SqlType, bool Nullable);
+
+/// <summary>An index over whole columns.</summary>
+/// <param name="Name">Null for the order that the table itself is kept in.</param>
+/// <param name="Unique">No two rows alike.</param>
+/// <param name="Columns">In the index's order.</param>
+internal sealed record SchemaIndex(string? Name, bool Unique, IReadOnlyList<string> Columns);
