@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ingest.Codec.SensorPack;
 
 namespace Ingest.Codec;
 
@@ -7,6 +8,7 @@ public static class PayloadCodecs
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<Channel>, IPayloadDecoder>> Factories = new(StringComparer.Ordinal)
     {
+        [SensorPackFormat.Name] = channels => new SensorPackDecoder(channels),
     };
 
     /// <summary>The known names, in order.</summary>

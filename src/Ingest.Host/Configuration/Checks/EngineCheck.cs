@@ -20,7 +20,6 @@ internal sealed class EngineCheck(ErrorList errors)
             DecodeParallelism = options.DecodeParallelism,
             RowGroupRows = options.RowGroupRows,
             RowGroupBytes = (int)options.RowGroupBytes.Bytes,
-            OpenGroupsBytes = Math.Max(defaults.OpenGroupsBytes, (int)(options.RowGroupBytes.Bytes / 4 * 5)),
         };
 
         if (limits.UnitParallelism > connections)
@@ -28,12 +27,13 @@ internal sealed class EngineCheck(ErrorList errors)
             errors.Add("Engine:UnitParallelism", $"{limits.UnitParallelism} units at once need as many connections; Source:MaxConnections allows {connections}");
         }
 
-        long least = limits.OpenGroupsBytes + limits.RowGroupBytes + ((limits.DecodeParallelism + 2L) * limits.PageBytes);
-        if (limits.UnitBytes < least)
+        if (limits.UnitBytes < limits.UnitBytesMin)
         {
-            errors.Add("Engine:UnitBytes", $"{options.UnitBytes} is too little for row groups of {options.RowGroupBytes} and pages of {options.PageBytes}; give at least {new ByteSize(least)}");
+            errors.Add("Engine:UnitBytes", $"{options.UnitBytes} is too little for row groups of {options.RowGroupBytes} and {limits.DecodeParallelism} pages of {options.PageBytes} at once; give at least {new ByteSize(WholeMebibytes(limits.UnitBytesMin))}");
         }
 
         return limits;
     }
+
+    private static long WholeMebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20 << 20;
 }

@@ -28,11 +28,24 @@ internal sealed class KeyCheck(ErrorList errors)
 
         foreach (PropertyInfo key in keys.Values.Where(key => key.IsDefined(typeof(RequiredAttribute))))
         {
-            if (!section.GetSection(key.Name).Exists())
+            IConfigurationSection child = section.GetSection(key.Name);
+            if (!child.Exists())
             {
-                string missing = path.Length == 0 ? key.Name : $"{path}:{key.Name}";
-                errors.Add(missing, "missing; it is required");
+                Missing(child, path.Length == 0 ? key.Name : $"{path}:{key.Name}", key.PropertyType);
             }
+        }
+    }
+
+    /// <summary>Names the keys that are required inside a missing one, or the missing one itself.</summary>
+    private void Missing(IConfigurationSection section, string path, Type type)
+    {
+        if (KeyShape.Keys(type) is null)
+        {
+            errors.Add(path, "missing; it is required");
+        }
+        else
+        {
+            Object(section, path, type);
         }
     }
 

@@ -32,6 +32,6 @@ public sealed class EngineOptions
     public int RowGroupRows { get; set; } = Defaults.RowGroupRows;
 
     [Range(typeof(ByteSize), "64KiB", "512MiB")]
-    [Description("Decoded bytes of a full row group. Changes the objects' bytes, not their rows.")]
+    [Description("Decoded bytes of all unfinished row groups of a unit together, at which the largest of them is cut. Changes the objects' bytes, not their rows.")]
     public ByteSize RowGroupBytes { get; set; } = new(Defaults.RowGroupBytes);
 }
