@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json;
+using Ingest.Actors.Units;
+using Ingest.Codec;
+using Ingest.Host.Configuration;
+using Ingest.Host.Output;
+using Ingest.Host.Payloads;
+
+namespace Ingest.Host.Commands;
+
+/// <summary><c>ingest decode</c>: decodes one payload as a table's configuration says, to look at it.</summary>
+internal sealed class DecodeVerb : Verb
+{
+    private readonly Argument<string?> _payload = new("PAYLOAD")
+    {
+        Description = "The payload in hexadecimal or Base64; what could be either is hexadecimal.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _file = new("--file") { Description = "Read the payload's bytes from a file instead.", HelpName = "FILE" };
+    private readonly Option<string?> _table = SharedOptions.Table("The table whose payload it is. Can be left out where only one table has payloads.");
+    private readonly Option<string> _config = SharedOptions.Config();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public DecodeVerb(CommandContext context)
+        : base("decode", "Decode one payload and print its samples, or where and why it cannot be decoded.", context)
+    {
+        Add(_payload);
+        Add(_table);
+        Add(_file);
+        Add(_config);
+        Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_payload) is null == result.GetValue(_file) is null)
+            {
+                result.AddError("give one payload: as an argument, or with --file");
+            }
+        });
+    }
+
+    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        TableSpec table = Table(Context.Configuration(arguments.GetValue(_config)!), arguments.GetValue(_table));
+        byte[] payload = arguments.GetValue(_file) is { } file ? PayloadInput.Read(file) : PayloadInput.Parse(arguments.GetValue(_payload)!);
+        bool json = arguments.GetValue(_json);
+        try
+        {
+            Show(DecodedPayload.Of(table.Payload!.Decoder, payload), json);
+            return Task.FromResult(ExitCodes.Done);
+        }
+        catch (PayloadException failure)
+        {
+            Show(failure, payload, json);
+            return Task.FromResult(ExitCodes.Failed);
+        }
+    }
+
+    private static TableSpec Table(IngestConfiguration configuration, string? name)
+    {
+        List<TableSpec> decoded = [.. configuration.Tables.Where(table => table.Payload is not null)];
+        string names = string.Join(", ", decoded.Select(table => table.Name));
+        if (name is not null)
+        {
+            return decoded.Find(table => table.Name == name)
+                ?? throw new UsageException($"no table '{name}' with payloads is configured; there is {(names.Length == 0 ? "none" : names)}");
+        }
+
+        return decoded switch
+        {
+            [var only] => only,
+            [] => throw new UsageException("no table with payloads is configured"),
+            _ => throw new UsageException($"several tables have payloads; say with --table which of {names}"),
+        };
+    }
+
+    private void Show(ResultTable samples, bool json)
+    {
+        if (json)
+        {
+            JsonResult.Write(Context.Terminal.Out, samples);
+        }
+        else
+        {
+            AlignedTable.Write(samples, Context.Terminal.Out);
+        }
+    }
+
+    private void Show(PayloadException failure, byte[] payload, bool json)
+    {
+        Context.Terminal.Say($"the payload cannot be decoded: {failure.Message}");
+        if (!json)
+        {
+            HexDump.Write(payload, failure.Offset, Context.Terminal.Error);
+            return;
+        }
+
+        JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) =>
+        {
+            members.WriteString("reason", failure.Reason);
+            members.WriteNumber("offset", failure.Offset);
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Ingest.Host.Commands;
+
+/// <summary>The executable's command line.</summary>
+public static class IngestCommand
+{
+    private const string Description = "Brings sensor readings that a database keeps as packed payloads into Parquet files that answer SQL.";
+
+    /// <param name="stop">Cancelled when the process is asked to stop.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var root = new RootCommand(Description);
+        foreach (Verb verb in Verbs(context))
+        {
+            root.Add(verb);
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction or null)
+        {
+            context.Terminal.Say(UsageSentence.Of(root, parsed));
+            return ExitCodes.NotStarted;
+        }
+
+        // Signals are StopSignals' alone; a stop takes as long as it is given there.
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Terminal.Out,
+            Error = context.Terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, stop);
+    }
+
+    private static IEnumerable<Verb> Verbs(CommandContext context) =>
+    [
+        new DecodeVerb(context),
+        new QueryVerb(context),
+        new SchemaVerb(context),
+    ];
+}

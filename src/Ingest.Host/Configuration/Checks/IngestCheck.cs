@@ -1,0 +1,81 @@
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration.Keys;
+using Microsoft.Extensions.Configuration;
+
+namespace Ingest.Host.Configuration.Checks;
+
+/// <summary>Turns bound options into the checked configuration, and collects what keeps it from being one.</summary>
+/// <param name="raw">The keys as they were written: tells what was left out from what has its default's value.</param>
+internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw, ErrorList errors)
+{
+    /// <returns>Null when there are errors.</returns>
+    public IngestConfiguration? Check(IngestOptions options)
+    {
+        SourceSpec? source = new SourceCheck(origin, errors).Check(options.Source);
+        string? root = LakeRoot(options.Lake?.Root);
+        IReadOnlyList<TableSpec> tables = Tables(options.Tables);
+        EngineLimits limits = new EngineCheck(errors).Check(options.Engine, options.Source?.MaxConnections);
+        RetryPolicy retry = Retry(options.Retry);
+        return errors.Any || source is null || root is null
+            ? null
+            : new IngestConfiguration
+            {
+                Source = source,
+                LakeRoot = root,
+                Tables = tables,
+                Limits = limits,
+                Retry = retry,
+                StopWithin = options.StopWithin.Value,
+            };
+    }
+
+    private string? LakeRoot(string? root)
+    {
+        const string path = "Lake:Root";
+        if (root is null)
+        {
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(root))
+        {
+            errors.Add(path, "empty; name a directory");
+            return null;
+        }
+
+        if (root.Contains("://", StringComparison.Ordinal))
+        {
+            errors.Add(path, $"this build writes to directories only; name a directory instead of {root}");
+            return null;
+        }
+
+        return Path.TrimEndingDirectorySeparator(origin.Resolve(root));
+    }
+
+    private List<TableSpec> Tables(IReadOnlyDictionary<string, TableOptions>? tables)
+    {
+        const string path = "Tables";
+        if (tables is null || tables.Count == 0)
+        {
+            errors.Add(path, "empty; name at least one table");
+            return [];
+        }
+
+        var check = new TableCheck(raw, errors);
+        List<TableSpec> specs = [.. tables
+            .OrderBy(table => table.Key, StringComparer.Ordinal)
+            .Select(table => check.Check($"{path}:{table.Key}", table.Key, table.Value))];
+        TablePaths.CheckApart(specs, errors);
+        return specs;
+    }
+
+    private RetryPolicy Retry(RetryOptions options)
+    {
+        if (options.Longest.Value < options.First.Value)
+        {
+            errors.Add("Retry:Longest", $"{options.Longest} is shorter than the first pause, Retry:First {options.First}");
+        }
+
+        return new RetryPolicy(options.Count, options.First.Value, options.Longest.Value);
+    }
+}

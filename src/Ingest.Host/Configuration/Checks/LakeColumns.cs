@@ -1,0 +1,79 @@
+using Ingest.Actors.Units;
+using Ingest.Codec;
+using Ingest.Host.Configuration.Keys;
+
+namespace Ingest.Host.Configuration.Checks;
+
+/// <summary>The columns that a decoded table has in the lake: carried columns, the event time, channels. Their names must
+/// differ, and <c>SortBy</c> must name some of them.</summary>
+internal sealed class LakeColumns(string path, ErrorList errors)
+{
+    private readonly Dictionary<string, string> _columns = new(StringComparer.Ordinal);
+
+    public void Check(TableOptions options)
+    {
+        _columns.Add(LakeSchema.TimeColumn, "the event time");
+        IReadOnlyList<string> carried = options.Columns ?? [];
+        for (int i = 0; i < carried.Count; i++)
+        {
+            Carried($"{path}:{nameof(options.Columns)}:{i}", carried[i], options.Payload?.Column);
+        }
+
+        IReadOnlyList<ChannelOptions> channels = options.Payload?.Channels ?? [];
+        for (int i = 0; i < channels.Count; i++)
+        {
+            if (channels[i].Name is { } name)
+            {
+                Add($"{path}:Payload:Channels:{i}:Name", name, $"channel {name}");
+            }
+        }
+
+        SortBy($"{path}:{nameof(options.SortBy)}", options.SortBy ?? []);
+    }
+
+    private void Carried(string key, string column, string? payload)
+    {
+        if (string.Equals(column, payload, StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add(key, $"{column} is the payload, which is decoded; leave it out");
+        }
+        else if (!LakeNames.Fits(column.ToLowerInvariant()))
+        {
+            errors.Add(key, $"'{column}': {LakeNames.Rule}; give the source a view that names it so");
+        }
+        else
+        {
+            Add(key, column.ToLowerInvariant(), $"source column {column}");
+        }
+    }
+
+    private void Add(string key, string name, string what)
+    {
+        if (name == LakeSchema.PartitionColumn)
+        {
+            errors.Add(key, $"{name} is the partition column's name; choose another");
+        }
+        else if (!_columns.TryAdd(name, what))
+        {
+            errors.Add(key, $"the lake's column {name} would be both {_columns[name]} and {what}; choose another name");
+        }
+    }
+
+    private void SortBy(string key, IReadOnlyList<string> names)
+    {
+        HashSet<string> seen = [];
+        for (int i = 0; i < names.Count; i++)
+        {
+            string name = names[i].ToLowerInvariant();
+            if (!_columns.ContainsKey(name))
+            {
+                string hint = Spelling.Nearest(name, _columns.Keys) is { } nearest ? $", did you mean {nearest}?" : $"; there is {string.Join(", ", _columns.Keys)}";
+                errors.Add($"{key}:{i}", $"'{names[i]}' is no column of the table in the lake{hint}");
+            }
+            else if (!seen.Add(name))
+            {
+                errors.Add($"{key}:{i}", $"names {name} twice");
+            }
+        }
+    }
+}

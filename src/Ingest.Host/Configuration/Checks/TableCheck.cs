@@ -1,0 +1,97 @@
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration.Keys;
+using Microsoft.Extensions.Configuration;
+
+namespace Ingest.Host.Configuration.Checks;
+
+/// <summary>One table, decoded or copied.</summary>
+internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
+{
+    /// <summary>Keys that mean nothing to a table that is copied whole.</summary>
+    private static readonly string[] DecodedOnly =
+    [
+        nameof(TableOptions.Payload), nameof(TableOptions.Columns), nameof(TableOptions.Time), nameof(TableOptions.Settle),
+        nameof(TableOptions.Lookback), nameof(TableOptions.Rejects), nameof(TableOptions.EventTime),
+    ];
+
+    /// <param name="path">The table's full key.</param>
+    /// <returns>The table as far as it is right.</returns>
+    public TableSpec Check(string path, string name, TableOptions options)
+    {
+        if (!LakeNames.Fits(name))
+        {
+            errors.Add(path, LakeNames.Rule);
+        }
+
+        string folder = options.Path ?? name;
+        TablePaths.Check($"{path}:{nameof(options.Path)}", folder, errors);
+        Distinct($"{path}:{nameof(options.Key)}", options.Key);
+        TableSpec spec = new()
+        {
+            Name = name,
+            SourceTable = options.SourceTable ?? name,
+            Path = folder,
+            Key = options.Key ?? [],
+            UpdateColumn = options.UpdateColumn,
+            OnShrink = ShrinkNames.Parse(options.OnShrink),
+        };
+        return options.Copy ? Copied(path, spec, options) : Decoded(path, spec, options);
+    }
+
+    private TableSpec Copied(string path, TableSpec spec, TableOptions options)
+    {
+        foreach (string key in DecodedOnly.Where(key => raw.GetSection($"{path}:{key}").Exists()))
+        {
+            errors.Add($"{path}:{key}", "means nothing to a table with Copy, which is copied whole; leave it out");
+        }
+
+        return spec with { SortBy = Lower(options.SortBy) };
+    }
+
+    private TableSpec Decoded(string path, TableSpec spec, TableOptions options)
+    {
+        if (!raw.GetSection($"{path}:{nameof(options.Payload)}").Exists())
+        {
+            errors.Add(path, "has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is");
+            return spec;
+        }
+
+        if (!raw.GetSection($"{path}:{nameof(options.Time)}").Exists())
+        {
+            errors.Add($"{path}:{nameof(options.Time)}", "missing; a decoded table needs the column whose day decides which unit a row belongs to");
+        }
+
+        new LakeColumns(path, errors).Check(options);
+        return spec with
+        {
+            Time = options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null,
+            Columns = options.Columns ?? [],
+            Payload = options.Payload is null ? null : new PayloadCheck(errors).Check($"{path}:{nameof(options.Payload)}", options.Payload),
+            SortBy = Lower(options.SortBy),
+            Settle = options.Settle.Value,
+            Lookback = options.Lookback.Value,
+            Rejects = new RejectBudget(options.Rejects.Share, options.Rejects.AtLeast),
+            EventTime = new EventTimeWindow(From($"{path}:EventTime:From", options.EventTime.From), options.EventTime.Ahead.Value),
+        };
+    }
+
+    private DateOnly From(string path, string text)
+    {
+        if (!Dates.TryParse(text, out DateOnly date))
+        {
+            errors.Add(path, $"expected a date such as 2021-01-01 or 20210101, not '{text}'");
+        }
+
+        return date;
+    }
+
+    private void Distinct(string path, IReadOnlyList<string>? names)
+    {
+        if (names?.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1).Key is { } twice)
+        {
+            errors.Add(path, $"names {twice} twice");
+        }
+    }
+
+    private static string[] Lower(IReadOnlyList<string>? names) => [.. (names ?? []).Select(name => name.ToLowerInvariant())];
+}

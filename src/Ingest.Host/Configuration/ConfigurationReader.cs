@@ -1,0 +1,51 @@
+using Ingest.Host.Configuration.Checks;
+using Ingest.Host.Configuration.Keys;
+using Microsoft.Extensions.Configuration;
+
+namespace Ingest.Host.Configuration;
+
+/// <summary>Reads <c>ingest.json</c> with the environment's overrides and checks it. Nothing else is touched.</summary>
+public static class ConfigurationReader
+{
+    /// <summary>The key that tells editors which schema holds.</summary>
+    public const string SchemaKey = "$schema";
+
+    /// <exception cref="ConfigurationException">With every error that there is.</exception>
+    public static IngestConfiguration Read(ConfigurationOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        IReadOnlyDictionary<string, string> overrides = origin.Overrides;
+        IConfigurationRoot raw = Load(origin, overrides);
+        var errors = new ErrorList(overrides);
+        new KeyCheck(errors).Object(raw, "", typeof(IngestOptions));
+
+        // What is wrong is left out, so that the rest is bound and checked too.
+        IngestOptions options = Only(raw, key => !errors.Covers(key)).Get<IngestOptions>() ?? new IngestOptions();
+        return new IngestCheck(origin, raw, errors).Check(options) ?? throw new ConfigurationException(errors.Sentences);
+    }
+
+    private static IConfigurationRoot Load(ConfigurationOrigin origin, IReadOnlyDictionary<string, string> overrides)
+    {
+        string file = Path.GetFullPath(origin.File);
+        if (!File.Exists(file))
+        {
+            throw new ConfigurationException([$"{origin.File}: no such file; say where the configuration is with --config FILE"]);
+        }
+
+        try
+        {
+            IConfigurationRoot raw = new ConfigurationBuilder()
+                .AddJsonFile(file, optional: false, reloadOnChange: false)
+                .AddInMemoryCollection(overrides.Select(key => KeyValuePair.Create(key.Key, (string?)origin.Environment[key.Value])))
+                .Build();
+            return Only(raw, key => key != SchemaKey);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{origin.File}: cannot be read as JSON: {failure.GetBaseException().Message}"], failure);
+        }
+    }
+
+    private static IConfigurationRoot Only(IConfigurationRoot raw, Func<string, bool> wanted) =>
+        new ConfigurationBuilder().AddInMemoryCollection(raw.AsEnumerable().Where(entry => wanted(entry.Key))).Build();
+}

@@ -1,0 +1,22 @@
+using Ingest.Actors.Units;
+
+namespace Ingest.Host.Configuration;
+
+/// <summary>The whole configuration, checked.</summary>
+public sealed record IngestConfiguration
+{
+    public required SourceSpec Source { get; init; }
+
+    /// <summary>The lake's directory, absolute.</summary>
+    public required string LakeRoot { get; init; }
+
+    /// <summary>In the order of their names; at least one.</summary>
+    public required IReadOnlyList<TableSpec> Tables { get; init; }
+
+    public EngineLimits Limits { get; init; } = new();
+
+    public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>How long a stop waits for work under way to end cleanly.</summary>
+    public required TimeSpan StopWithin { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Ingest.Host.Configuration.Values;
+
+namespace Ingest.Host.Configuration.Keys;
+
+/// <summary>The keys of <c>ingest.json</c>, and nothing else: what is not a property here is an unknown key.</summary>
+public sealed class IngestOptions
+{
+    [Required]
+    [Description("The database that rows are read from.")]
+    public SourceOptions? Source { get; set; }
+
+    [Required]
+    [Description("Where the objects go.")]
+    public LakeOptions? Lake { get; set; }
+
+    [Required]
+    [Description("The tables to bring into the lake, by the name that each has there: lower-case letters, digits and underscores.")]
+    public IReadOnlyDictionary<string, TableOptions>? Tables { get; set; }
+
+    [Description("Sizes and parallelism. The defaults suit two cores and half a gigabyte.")]
+    public EngineOptions Engine { get; set; } = new();
+
+    [Description("How often a unit that failed for now is run again.")]
+    public RetryOptions Retry { get; set; } = new();
+
+    [Range(typeof(Duration), "1s", "1h")]
+    [Description("How long a stop waits for work under way to end cleanly.")]
+    public Duration StopWithin { get; set; } = new(TimeSpan.FromSeconds(30));
+}

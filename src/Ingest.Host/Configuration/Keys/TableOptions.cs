@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration.Values;
+
+namespace Ingest.Host.Configuration.Keys;
+
+/// <summary>One table: decoded (<see cref="Payload"/> and <see cref="Time"/>) or copied as it is (<see cref="Copy"/>).</summary>
+public sealed class TableOptions
+{
+    private static readonly TableSpec Defaults = new() { Name = "", SourceTable = "", Path = "", Key = [] };
+
+    [AbsentMeans("the table's name")]
+    [Description("The table's name in the source.")]
+    public string? SourceTable { get; set; }
+
+    [AbsentMeans("the table's name")]
+    [Description("The folder of its objects under `Lake.Root`.")]
+    public string? Path { get; set; }
+
+    [AbsentMeans("the primary key")]
+    [Description("Source columns that together name a row, in the order of an index on them.")]
+    public IReadOnlyList<string>? Key { get; set; }
+
+    [AbsentMeans("required with `Payload`")]
+    [Description("The source column whose UTC day decides which unit a row belongs to.")]
+    public TimeOptions? Time { get; set; }
+
+    [AbsentMeans("none")]
+    [Description("Source columns that are taken along with each sample, in this order. A copied table takes all.")]
+    public IReadOnlyList<string>? Columns { get; set; }
+
+    [AbsentMeans("required without `Copy`")]
+    [Description("The column that holds payloads, and how they are decoded.")]
+    public PayloadOptions? Payload { get; set; }
+
+    [AbsentMeans("source order")]
+    [Description("Lake columns that rows are sorted by within a row group, ascending, nulls first.")]
+    public IReadOnlyList<string>? SortBy { get; set; }
+
+    [AbsentMeans("in-place updates are not seen")]
+    [Description("The source column that every update of a row raises.")]
+    public string? UpdateColumn { get; set; }
+
+    [Range(typeof(Duration), "0s", "365d")]
+    [Description("How long after its end a day is still open, since transactions commit late.")]
+    public Duration Settle { get; set; } = new(Defaults.Settle);
+
+    [Range(typeof(Duration), "0s", "36500d")]
+    [Description("How far back a routine run looks for changes.")]
+    public Duration Lookback { get; set; } = new(Defaults.Lookback);
+
+    [Description("How many source rows of a unit may fail to decode before the unit fails: the larger of its two keys.")]
+    public RejectOptions Rejects { get; set; } = new();
+
+    [Description("Which event times are believed. A payload with another is rejected.")]
+    public EventTimeOptions EventTime { get; set; } = new();
+
+    [AllowedValues(ShrinkNames.Report, ShrinkNames.Follow)]
+    [Description("What happens when a closed unit has fewer rows than when it was last committed: `report` leaves the lake alone, `follow` follows the source.")]
+    public string OnShrink { get; set; } = ShrinkNames.Report;
+
+    [Description("Copy the table as it is, all columns and all rows, as one unit.")]
+    public bool Copy { get; set; }
+}

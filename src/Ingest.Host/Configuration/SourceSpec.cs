@@ -1,0 +1,12 @@
+namespace Ingest.Host.Configuration;
+
+/// <summary>The database that rows are read from.</summary>
+/// <param name="Url"><c>mysql://user@host:port/schema</c>, or <c>sqlite:///absolute/path</c>. Without a password.</param>
+/// <param name="Password">Null when there is none.</param>
+/// <param name="Options">Connection string keywords of the driver.</param>
+/// <param name="MaxConnections">The most connections that are open at once.</param>
+public sealed record SourceSpec(Uri Url, Secret? Password, IReadOnlyDictionary<string, string> Options, int MaxConnections)
+{
+    public const string MySqlScheme = "mysql";
+    public const string SqliteScheme = "sqlite";
+}

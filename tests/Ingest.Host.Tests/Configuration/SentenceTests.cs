@@ -1,0 +1,161 @@
+using Ingest.Host.Configuration;
+
+namespace Ingest.Host.Tests.Configuration;
+
+public sealed class SentenceTests : ConfigurationFixture
+{
+    private const string Table = "Tables:raw_sensor_data";
+
+    [Theory]
+    [InlineData("Tables:raw_sensor_data:Payload:Chanels", "[]", "Tables:raw_sensor_data:Payload:Chanels: unknown key, did you mean Channels?")]
+    [InlineData("Tables:raw_sensor_data:Payload:Channels:0:Scael", "2", "Tables:raw_sensor_data:Payload:Channels:0:Scael: unknown key, did you mean Scale?")]
+    [InlineData("Lake:Bucket", "\"b\"", "Lake:Bucket: unknown key; the keys here are Root")]
+    [InlineData("Catalog", """{ "Kind": "glue" }""", "Catalog: unknown key; the keys here are Source, Lake, Tables, Engine, Retry, StopWithin")]
+    [InlineData("Source:Url", null, "Source:Url: missing; it is required")]
+    [InlineData("Lake", null, "Lake:Root: missing; it is required")]
+    
+    [InlineData("Tables", null, "Tables: missing; it is required")]
+    [InlineData("Tables", "\"none\"", "Tables: expected an object, not 'none'")]
+    [InlineData("StopWithin", "\"soon\"", "StopWithin: expected a duration such as 7d, 15m, 10s or 00:15:00, not 'soon'")]
+    [InlineData("StopWithin", "30", "StopWithin: expected a duration such as 7d, 15m, 10s or 00:15:00, not '30'")]
+    [InlineData("StopWithin", "\"2h\"", "StopWithin: 2h is out of range; expected 1s to 1h")]
+    [InlineData("Engine:PageBytes", "\"2MB\"", "Engine:PageBytes: expected a size such as 2MiB or a number of bytes, not '2MB'")]
+    [InlineData("Source:MaxConnections", "0", "Source:MaxConnections: 0 is out of range; expected 1 to 1000")]
+    [InlineData("Source:MaxConnections", "\"many\"", "Source:MaxConnections: expected a whole number, not 'many'")]
+    [InlineData("Tables:raw_sensor_data:Key", "\"id\"", "Tables:raw_sensor_data:Key: expected a list, not 'id'")]
+    [InlineData("Tables:raw_sensor_data:Key", """{ "a": "id" }""", "Tables:raw_sensor_data:Key: expected a list, not an object")]
+    [InlineData("Tables:raw_sensor_data:Path", "[\"a\"]", "Tables:raw_sensor_data:Path: expected text, not an object or a list")]
+    [InlineData("Tables:raw_sensor_data:Copy", "\"yes\"", "Tables:raw_sensor_data:Copy: expected true or false, not 'yes'")]
+    [InlineData("Tables:raw_sensor_data:Rejects:Share", "1.5", "Tables:raw_sensor_data:Rejects:Share: 1.5 is out of range; expected 0 to 1")]
+    [InlineData("Tables:raw_sensor_data:OnShrink", "\"ignore\"", "Tables:raw_sensor_data:OnShrink: expected report or follow, not 'ignore'")]
+    [InlineData("Tables:raw_sensor_data:Time:As", "\"epoch\"", "Tables:raw_sensor_data:Time:As: expected datetime or epoch-s or epoch-ms or epoch-us, not 'epoch'")]
+    public void A_wrong_key_or_value_is_told_with_its_path(string path, string? json, string sentence) =>
+        Assert.Equal([sentence], ErrorsWith((path, json)));
+
+    [Theory]
+    [InlineData("\"reader.example\"", "'reader.example' is no URL; write mysql://user@host:3306/schema or sqlite:///absolute/path")]
+    [InlineData("\"postgres://a/b\"", "unknown scheme 'postgres'; write mysql://user@host:3306/schema or sqlite:///absolute/path")]
+    [InlineData("\"mysql://u:secret@host/s\"", "holds a password; write it under Source:Password instead, so that the URL can be printed")]
+    [InlineData("\"mysql://u@host\"", "names no schema; write mysql://user@host:3306/schema")]
+    [InlineData("\"mysql://u@host/s?SslMode=None\"", "ends in a query; write the driver's keywords under Source:Options")]
+    [InlineData("\"sqlite:///\"", "names no file; write sqlite:///absolute/path, or sqlite:path relative to the configuration file")]
+    public void A_wrong_source_is_told(string url, string sentence) =>
+        Assert.Equal([$"Source:Url: {sentence}"], ErrorsWith(("Source:Url", url)));
+
+    [Theory]
+    [InlineData("""{ "Env": "NOT_SET" }""", "Source:Password:Env: the environment variable NOT_SET is not set")]
+    [InlineData("""{ "File": "/no/such/file" }""", "Source:Password:File: there is no file /no/such/file")]
+    [InlineData("""{ "Env": "A", "Value": "b" }""", "Source:Password: say where the password is with one of Env, File and Value")]
+    public void A_password_that_is_not_there_is_told(string json, string sentence) =>
+        Assert.Equal([sentence], ErrorsWith(("Source:Password", json)));
+
+    [Fact]
+    public void A_lake_in_s3_is_told_what_this_build_can() => Assert.Equal(
+        ["Lake:Root: this build writes to directories only; name a directory instead of s3://my-data-bucket/sensor-data"],
+        ErrorsWith(("Lake:Root", "\"s3://my-data-bucket/sensor-data\"")));
+
+    [Theory]
+    [InlineData("Columns:0", "\"date\"", "Columns:0: date is the partition column's name; choose another")]
+    [InlineData("Columns:0", "\"Time\"", "Columns:0: the lake's column time would be both the event time and source column Time; choose another name")]
+    [InlineData("Columns:0", "\"CO2\"", "Payload:Channels:1:Name: the lake's column co2 would be both source column CO2 and channel co2; choose another name")]
+    [InlineData("Columns:0", "\"payload\"", "Columns:0: payload is the payload, which is decoded; leave it out")]
+    [InlineData("Columns:0", "\"sensor-id\"", "Columns:0: 'sensor-id': only lower-case letters, digits and underscores make a name in the lake; give the source a view that names it so")]
+    [InlineData("Payload:Channels:0:Name", "\"date\"", "Payload:Channels:0:Name: date is the partition column's name; choose another")]
+    [InlineData("Payload:Channels:0:Name", "\"time\"", "Payload:Channels:0:Name: the lake's column time would be both the event time and channel time; choose another name")]
+    [InlineData("Payload:Channels:0:Name", "\"co2\"", "Payload:Channels:1:Name: the lake's column co2 would be both channel co2 and channel co2; choose another name")]
+    [InlineData("Payload:Channels:0:Name", "\"Température\"", "Payload:Channels:0:Name: 'Température': only lower-case letters, digits and underscores make a name in the lake")]
+    [InlineData("Payload:Channels:0:Name", null, "Payload:Channels:0:Name: missing; it is required")]
+    [InlineData("Payload:Channels:0:Scale", "19", "Payload:Channels:0:Scale: 19 is out of range; expected 0 to 18")]
+    [InlineData("Payload:Channels:0:Precision", "1", "Payload:Channels:0:Precision: 1 is less than the 2 digits after the point that Scale asks for")]
+    [InlineData("Payload:Channels:0:Precision", "19", "Payload:Channels:0:Precision: 19 is out of range; expected 1 to 18")]
+    [InlineData("Payload:Channels", "[]", "Payload:Channels: empty; name at least one channel")]
+    [InlineData("Payload:Codec", "\"sensorpak\"", "Payload:Codec: unknown codec 'sensorpak', did you mean sensorpack?")]
+    [InlineData("Payload:Codec", "\"gzip\"", "Payload:Codec: unknown codec 'gzip'; there is sensorpack")]
+    [InlineData("Key", """["id", "ID"]""", "Key: names id twice")]
+    [InlineData("SortBy:0", "\"sensor\"", "SortBy:0: 'sensor' is no column of the table in the lake; there is time, sensor_id, temperature, co2")]
+    [InlineData("SortBy:0", "\"sensr_id\"", "SortBy:0: 'sensr_id' is no column of the table in the lake, did you mean sensor_id?")]
+    [InlineData("SortBy:0", "\"time\"", "SortBy:1: names time twice")]
+    [InlineData("EventTime:From", "\"2021-13-01\"", "EventTime:From: expected a date such as 2021-01-01 or 20210101, not '2021-13-01'")]
+    [InlineData("Time", null, "Time: missing; a decoded table needs the column whose day decides which unit a row belongs to")]
+    [InlineData("Copy", "true", "Payload: means nothing to a table with Copy, which is copied whole; leave it out")]
+    public void A_table_that_does_not_fit_together_is_told(string path, string? json, string sentence) =>
+        Assert.Contains($"{Table}:{sentence}", ErrorsWith(($"{Table}:{path}", json)));
+
+    [Fact]
+    public void A_table_with_neither_payload_nor_copy_is_told() => Assert.Equal(
+        [$"{Table}: has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is"],
+        ErrorsWith(($"{Table}:Payload", null)));
+
+    [Theory]
+    [InlineData("/raw", "a slash at its beginning or end; write it without")]
+    [InlineData("raw/", "a slash at its beginning or end; write it without")]
+    [InlineData("../raw", "leads out of its folder; write it without dots")]
+    [InlineData("_ingest/raw", "Athena passes over folders that begin with an underscore or a dot, and _ingest is Ingest's own; choose another")]
+    [InlineData("raw/date=1", "only letters, digits, dots, hyphens and underscores make a folder's name")]
+    [InlineData("", "empty; name a folder under the lake's root")]
+    public void A_folder_that_no_engine_reads_is_told(string path, string sentence) =>
+        Assert.Equal([$"{Table}:Path: '{path}': {sentence}"], ErrorsWith(($"{Table}:Path", $"\"{path}\"")));
+
+    [Theory]
+    [InlineData("raw-sensor-data", "the folder raw-sensor-data of sensors and the folder raw-sensor-data of raw_sensor_data are not apart; choose another Path")]
+    [InlineData("raw-sensor-data/inside", "the folder raw-sensor-data/inside of sensors and the folder raw-sensor-data of raw_sensor_data are not apart; choose another Path")]
+    [InlineData("raw-sensor-data_rejects", "the folder raw-sensor-data_rejects of sensors and the folder raw-sensor-data_rejects of raw_sensor_data_rejects are not apart; choose another Path")]
+    public void Folders_that_overlap_are_told(string path, string sentence) =>
+        Assert.Equal([$"Tables:sensors:Path: {sentence}"], ErrorsWith(("Tables:sensors:Path", $"\"{path}\"")));
+
+    [Fact]
+    public void A_folder_whose_name_only_begins_like_another_is_apart() =>
+        Assert.Equal("raw-sensor-data-2", With(("Tables:sensors:Path", "\"raw-sensor-data-2\"")).Tables[1].Path);
+
+    [Fact]
+    public void A_table_named_like_anothers_rejects_is_told() => Assert.Equal(
+        ["Tables:raw_sensor_data_rejects: the name raw_sensor_data_rejects is also that of the rejects of another table; choose another"],
+        ErrorsWith(("Tables:raw_sensor_data_rejects", """{ "Copy": true, "Path": "other" }""")));
+
+    [Fact]
+    public void A_table_name_in_capitals_is_told() => Assert.Equal(
+        ["Tables:Devices: only lower-case letters, digits and underscores make a name in the lake"],
+        ErrorsWith(("Tables:Devices", """{ "Copy": true, "Path": "devices" }""")));
+
+    [Fact]
+    public void Sizes_that_do_not_fit_each_other_are_told() => Assert.Equal(
+        [
+            "Engine:UnitParallelism: 8 units at once need as many connections; Source:MaxConnections allows 4",
+            "Engine:UnitBytes: 64MiB is too little for row groups of 32MiB and 2 pages of 512KiB at once; give at least 110MiB",
+            "Retry:Longest: 1s is shorter than the first pause, Retry:First 1m",
+        ],
+        ErrorsWith(("Engine", """{ "UnitParallelism": 8, "UnitBytes": "64MiB" }"""), ("Retry", """{ "First": "1m", "Longest": "1s" }""")));
+
+    [Fact]
+    public void All_errors_are_told_together() => Assert.Equal(
+        [
+            "Lake:Rot: unknown key, did you mean Root?",
+            "StopWithin: expected a duration such as 7d, 15m, 10s or 00:15:00, not 'soon'",
+            $"{Table}:Path: 'a//b': only letters, digits, dots, hyphens and underscores make a folder's name",
+        ],
+        ErrorsWith(("Lake:Rot", "1"), ("StopWithin", "\"soon\""), ($"{Table}:Path", "\"a//b\"")));
+
+    [Fact]
+    public void A_wrong_key_from_the_environment_names_its_variable()
+    {
+        Environment["Ingest__Lake__Rot"] = "/lake";
+
+        Assert.Equal(["Lake:Rot (environment variable Ingest__Lake__Rot): unknown key, did you mean Root?"], ErrorsWith());
+    }
+
+    [Fact]
+    public void A_missing_file_is_told() => Assert.Equal(
+        ["/no/such/ingest.json: no such file; say where the configuration is with --config FILE"],
+        Assert.Throws<ConfigurationException>(() => ConfigurationReader.Read(new ConfigurationOrigin("/no/such/ingest.json", Environment))).Errors);
+
+    [Theory]
+    [InlineData("{ \"Lake\": ")]
+    [InlineData("[]")]
+    [InlineData("{ \"Lake\": { \"Root\": \"a\" }, \"lake\": { \"Root\": \"b\" } }")]
+    public void A_file_that_is_no_json_object_is_told(string json)
+    {
+        string error = Assert.Single(Assert.Throws<ConfigurationException>(() => Read(json)).Errors);
+
+        Assert.Contains("ingest.json: cannot be read as JSON: ", error, StringComparison.Ordinal);
+    }
+}
