@@ -59,7 +59,7 @@ public sealed class UnitGraph
         UnitChecks.Shrink(unit, open.Begun.Record, open.Source, open.Closed, acceptShrink);
         await using var scope = new UnitScope(_limits, _budget, stop);
         string token = Guid.NewGuid().ToString("N");
-        var prepared = new PreparedUnit(unit, token, TableSchema.Of(open.Table), _lake);
+        var prepared = new PreparedUnit(unit, token, DecodedSchema.Of(open.Table), _lake);
         try
         {
             UnitTally tally = await PrepareAsync(open, prepared, scope);
@@ -77,7 +77,7 @@ public sealed class UnitGraph
     /// <summary>The stream of one pass, and another pass for the event dates that it left.</summary>
     private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
     {
-        LakeSchema schema = TableSchema.Of(open.Table);
+        LakeSchema schema = DecodedSchema.Of(open.Table);
         var decoder = new RowDecoder(open.Table, schema, open.Snapshot.Clock, _limits.BatchBytes);
         var first = UnitPass.First(open.Unit, open.Source.Rows, _limits);
         for (UnitPass? pass = first; pass is not null; pass = pass.Next())

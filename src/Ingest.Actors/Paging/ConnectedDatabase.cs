@@ -11,6 +11,9 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, int maxConne
     public string Name => connector.Name;
 
     /// <inheritdoc/>
+    public string Schema => connector.Schema;
+
+    /// <inheritdoc/>
     public async Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);

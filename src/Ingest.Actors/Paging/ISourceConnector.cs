@@ -6,6 +6,9 @@ internal interface ISourceConnector
     /// <summary>For people: scheme, host and schema, never the password.</summary>
     string Name { get; }
 
+    /// <summary>The schema that tables are in; the file's name for SQLite.</summary>
+    string Schema { get; }
+
     SqlDialect Dialect { get; }
 
     /// <summary>Connects. The caller owns the session.</summary>

@@ -15,9 +15,10 @@ internal sealed class MySqlSource : ISourceConnector
     private readonly string _connectionString;
     private readonly SourceErrors _errors;
 
-    private MySqlSource(string name, string connectionString)
+    private MySqlSource(string name, string schema, string connectionString)
     {
         Name = name;
+        Schema = schema;
         _connectionString = connectionString;
         _errors = new SourceErrors(name);
     }
@@ -26,12 +27,15 @@ internal sealed class MySqlSource : ISourceConnector
     public string Name { get; }
 
     /// <inheritdoc/>
+    public string Schema { get; }
+
+    /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new MySqlDialect();
 
     public static MySqlSource Of(SourceSpec spec)
     {
         MySqlUrl url = MySqlUrl.Parse(spec.Url);
-        return new MySqlSource(url.ToString(), MySqlConnectionString.Of(url, spec));
+        return new MySqlSource(url.ToString(), url.Schema, MySqlConnectionString.Of(url, spec));
     }
 
     /// <inheritdoc/>

@@ -13,15 +13,19 @@ internal sealed class SqliteSource : ISourceConnector
     private readonly string _connectionString;
     private readonly SourceErrors _errors;
 
-    private SqliteSource(string name, string connectionString)
+    private SqliteSource(string path, string connectionString)
     {
-        Name = name;
+        Name = $"sqlite:{path}";
+        Schema = Path.GetFileName(path);
         _connectionString = connectionString;
-        _errors = new SourceErrors(name);
+        _errors = new SourceErrors(Name);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Schema { get; }
 
     /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new SqliteDialect();
@@ -41,7 +45,7 @@ internal sealed class SqliteSource : ISourceConnector
             Pooling = false,
             DefaultTimeout = BusySeconds,
         };
-        return new SqliteSource($"sqlite:{path}", options.ConnectionString);
+        return new SqliteSource(path, options.ConnectionString);
     }
 
     /// <inheritdoc/>

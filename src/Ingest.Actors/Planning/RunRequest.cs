@@ -13,6 +13,9 @@ public sealed record RunRequest
 
     /// <summary>Whether the lake may follow units that have fewer rows than before.</summary>
     public bool AcceptShrink { get; init; }
+
+    /// <summary>Whether the plan is all that is wanted: nothing is written, not even a table's identity.</summary>
+    public bool PlanOnly { get; init; }
 }
 
 /// <summary>Which units of its tables a run looks at.</summary>

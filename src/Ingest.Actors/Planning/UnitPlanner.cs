@@ -29,7 +29,7 @@ public sealed class UnitPlanner
         {
             try
             {
-                TablePlan plan = await PlanAsync(spec, request.Range, cancellation);
+                TablePlan plan = await PlanAsync(spec, request, cancellation);
                 units.AddRange(plan.Units.Select(interval => new PlannedUnit(new Unit(spec, interval), plan.Table)));
                 warnings.AddRange(plan.Table.Warnings);
                 warnings.AddRange(plan.Warnings);
@@ -44,17 +44,17 @@ public sealed class UnitPlanner
         return new RunPlan { Units = units, Failed = failed, OutsideLookback = outside, Warnings = warnings };
     }
 
-    private async Task<TablePlan> PlanAsync(TableSpec spec, UnitRange range, CancellationToken cancellation)
+    private async Task<TablePlan> PlanAsync(TableSpec spec, RunRequest request, CancellationToken cancellation)
     {
         SourceTable table = await _source.ResolveAsync(spec, cancellation);
-        await _records.CheckIdentityAsync(spec, _source.Schema, cancellation);
+        await _records.CheckIdentityAsync(spec, _source.Schema, claim: !request.PlanOnly, cancellation);
         if (spec.Time is null)
         {
             return new TablePlan(table, [UnitInterval.Whole]);
         }
 
         TableDays days = await DaysAsync(table, cancellation);
-        TablePlan plan = range switch
+        TablePlan plan = request.Range switch
         {
             UnitRange.One { Interval: UnitInterval.Day day } => new TablePlan(table, [day]),
             UnitRange.One one => throw IngestException.Permanent(

@@ -48,13 +48,19 @@ public sealed class RecordStore
     }
 
     /// <summary>Claims a table's place in the lake, or checks that it is the same table as before.</summary>
+    /// <param name="claim">False: only checks.</param>
     /// <exception cref="IngestException">The lake holds another table under this name, cut or laid out in another way.</exception>
-    public async Task CheckIdentityAsync(TableSpec table, string sourceSchema, CancellationToken cancellation)
+    public async Task CheckIdentityAsync(TableSpec table, string sourceSchema, bool claim, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
         string key = $"{table.Name}/{TableKey}";
         var wanted = TableIdentity.Of(table, sourceSchema);
         ControlObject? found = await _lake.GetControlAsync(key, cancellation);
+        if (found is null && !claim)
+        {
+            return;
+        }
+
         if (found is null)
         {
             byte[] content = JsonSerializer.SerializeToUtf8Bytes(wanted, Json);

@@ -5,7 +5,7 @@ using Ingest.Codec.Columns;
 namespace Ingest.Actors.Decoding;
 
 /// <summary>The columns of a table in the lake: those taken along, then the event time, then the channels.</summary>
-public static class TableSchema
+public static class DecodedSchema
 {
     /// <exception cref="IngestException">A column to sort by is none of the table's.</exception>
     public static LakeSchema Of(SourceTable table)

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration;
+using Ingest.Host.Output.Progress;
+using Ingest.Host.Running;
+
+namespace Ingest.Host.Commands;
+
+/// <summary>A verb that brings units into the lake.</summary>
+internal abstract class EngineVerb : Verb
+{
+    private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
+    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, or all.", HelpName = "UNIT" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
+    private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
+    private readonly Option<string> _config = SharedOptions.Config();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    protected EngineVerb(string name, string description, CommandContext context)
+        : base(name, description, context)
+    {
+        Add(_table);
+        Add(_unit);
+        Add(_dryRun);
+        Add(_acceptShrink);
+        Add(_config);
+        Add(_json);
+    }
+
+    /// <summary>Which units the verb means, when none is named.</summary>
+    protected abstract UnitRange Range(ParseResult arguments);
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        var request = new RunRequest
+        {
+            Tables = configuration.Select(arguments.GetValue(_table)),
+            Range = arguments.GetValue(_unit) is { } unit ? new UnitRange.One(Interval(unit)) : Range(arguments),
+            AcceptShrink = arguments.GetValue(_acceptShrink),
+        };
+        bool json = arguments.GetValue(_json);
+        if (arguments.GetValue(_dryRun))
+        {
+            return await DryRun.RunAsync(Context, configuration, request, json, cancellation);
+        }
+
+        long begun = Context.Clock.GetTimestamp();
+        RunSummary summary = await RunAsync(configuration, request, cancellation);
+        RunReport.Write(Context.Terminal, summary, Context.Clock.GetElapsedTime(begun), json);
+        return RunReport.ExitCode(summary);
+    }
+
+    private async Task<RunSummary> RunAsync(IngestConfiguration configuration, RunRequest request, CancellationToken stop)
+    {
+        await using var display = RunProgressDisplay.Start(Context.Terminal, Context.Clock);
+        await using IngestEngine engine = await IngestEngine.StartAsync(configuration, Context.Clock, display.Progress, stop);
+        return await engine.RunAsync(request, stop);
+    }
+
+    private static UnitInterval Interval(string unit) => UnitInterval.Parse(unit)
+        ?? throw new UsageException($"'{unit}' is no unit; write a day as 20210101, or all");
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Ingest.Actors;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.Host.Commands;
+using Ingest.Host.Configuration;
+using Ingest.Host.Output;
+
+namespace Ingest.Host.Running;
+
+/// <summary>Says what a run would do and why, and writes nothing.</summary>
+internal static class DryRun
+{
+    private static readonly IReadOnlyList<ResultColumn> Columns =
+        [new("table", false), new("unit", false), new("reason", false), new("rows", true)];
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        CommandContext context, IngestConfiguration configuration, RunRequest request, bool json, CancellationToken cancellation)
+    {
+        await using ISourceDatabase source = SourceDatabase.Open(configuration.Source);
+        var lake = new DirectoryLake(configuration.LakeRoot, context.Clock);
+        RunPlan plan = await new UnitPlanner(source, lake).PlanAsync(request with { PlanOnly = true }, cancellation);
+        List<IReadOnlyList<object?>> rows = [];
+        foreach (PlannedUnit planned in plan.Units)
+        {
+            await using OpenUnit open = await OpenUnit.OpenAsync(
+                planned.Unit, planned.Table, source, new RecordStore(lake), cancellation);
+            if (open.Reason is { } reason)
+            {
+                rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason), open.Source.Rows]);
+            }
+        }
+
+        Write(context.Terminal, plan, new ResultTable(Columns, rows), rows, json);
+        return plan.Failed.Count == 0 ? ExitCodes.Done : ExitCodes.NotStarted;
+    }
+
+    private static void Write(
+        Terminal terminal, RunPlan plan, ResultTable table, List<IReadOnlyList<object?>> rows, bool json)
+    {
+        foreach (string sentence in plan.Warnings.Concat(plan.Failed.Select(failed => failed.Failure.Reason)))
+        {
+            terminal.Say(sentence);
+        }
+
+        if (json)
+        {
+            JsonResult.Write(terminal.Out, (Utf8JsonWriter members) =>
+            {
+                members.WriteStartArray("units");
+                foreach (IReadOnlyList<object?> row in rows)
+                {
+                    members.WriteStartObject();
+                    members.WriteString("table", (string)row[0]!);
+                    members.WriteString("unit", (string)row[1]!);
+                    members.WriteString("reason", (string)row[2]!);
+                    members.WriteNumber("rows", (long)row[3]!);
+                    members.WriteEndObject();
+                }
+
+                members.WriteEndArray();
+                members.WriteNumber("unchanged", plan.Units.Count - rows.Count);
+                members.WriteNumber("outside_lookback", plan.OutsideLookback);
+            });
+            return;
+        }
+
+        AlignedTable.Write(table, terminal.Out);
+        terminal.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{rows.Count:N0} of {plan.Units.Count:N0} units would run, {rows.Sum(row => (long)row[3]!):N0} rows; nothing was written."));
+    }
+
+    private static string Words(RunReason reason) => reason switch
+    {
+        RunReason.New => "not in the lake",
+        RunReason.Unfinished => "begun and not finished",
+        RunReason.SourceChanged => "source changed",
+        RunReason.WasOpen => "was still open",
+        RunReason.DecoderChanged => "decoder changed",
+        RunReason.UpdatesUnseen => "whole table without UpdateColumn",
+        _ => reason.ToString(),
+    };
+}

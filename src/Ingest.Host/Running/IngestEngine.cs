@@ -1,0 +1,100 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration;
+using Ingest.Host.Output.Progress;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ingest.Host.Running;
+
+/// <summary>The actor system with its supervisor, for as long as a command runs.</summary>
+internal sealed class IngestEngine : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly IActorRef _supervisor;
+    private readonly TimeSpan _stopWithin;
+
+    private IngestEngine(IHost host, IActorRef supervisor, TimeSpan stopWithin)
+    {
+        _host = host;
+        _supervisor = supervisor;
+        _stopWithin = stopWithin;
+    }
+
+    /// <summary>Starts it. Connects to nothing yet.</summary>
+    public static async Task<IngestEngine> StartAsync(
+        IngestConfiguration configuration, TimeProvider clock, IRunProgress progress, CancellationToken cancellation)
+    {
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(SourceDatabase.Open(configuration.Source));
+        builder.Services.AddSingleton<ILake>(new DirectoryLake(configuration.LakeRoot, clock));
+        builder.Services.AddSingleton(services => new IngestParts
+        {
+            Source = services.GetRequiredService<ISourceDatabase>(),
+            Lake = services.GetRequiredService<ILake>(),
+            Catalog = new NoCatalog(),
+            Limits = configuration.Limits,
+            Retry = configuration.Retry,
+            Meter = new RunMeter(progress.Decoded),
+        });
+        builder.Services.AddAkka("ingest", akka => akka
+            .AddHocon(EngineHocon.Config, HoconAddMode.Prepend)
+            .WithIngest()
+            .WithActors((system, _) => system.ActorOf(ProgressListener.Props(progress), "progress")));
+        IHost host = builder.Build();
+        await host.StartAsync(cancellation);
+        return new IngestEngine(
+            host, host.Services.GetRequiredService<IRequiredActor<IngestSupervisor>>().ActorRef, configuration.StopWithin);
+    }
+
+    /// <summary>Runs one request. When stopped, waits for a clean end as long as the configuration says.</summary>
+    /// <exception cref="IngestException">The run did not end in time after it was stopped, or the supervisor died.</exception>
+    public async Task<RunSummary> RunAsync(RunRequest request, CancellationToken stop)
+    {
+        using var late = new CancellationTokenSource();
+        await using CancellationTokenRegistration stopping = stop.Register(() =>
+        {
+            _supervisor.Tell(StopRun.Instance);
+            late.CancelAfter(_stopWithin);
+        });
+        Task<RunSummary> answer = _supervisor.Ask<RunSummary>(new StartRun(request), Timeout.InfiniteTimeSpan, late.Token);
+        Task death = _supervisor.WatchAsync(late.Token);
+        try
+        {
+            return await Task.WhenAny(answer, death) == answer
+                ? await answer
+                : throw IngestException.Permanent("The run ended because of a fault in Ingest itself, which is written above.");
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw IngestException.Permanent(
+                $"The run did not end within {_stopWithin.TotalSeconds:0} s (StopWithin) after it was stopped; the next run cleans up.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    /// <summary>Signals are the command's, not the host's.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

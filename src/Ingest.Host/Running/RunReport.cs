@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.Host.Commands;
+using Ingest.Host.Output;
+
+namespace Ingest.Host.Running;
+
+/// <summary>Says how a run ended: failures on standard error, the result on standard output.</summary>
+internal static class RunReport
+{
+    public static void Write(Terminal terminal, RunSummary run, TimeSpan took, bool json)
+    {
+        foreach (string warning in run.Plan.Warnings)
+        {
+            terminal.Say(warning);
+        }
+
+        foreach ((string table, string? unit, string reason) in Failures(run))
+        {
+            terminal.Say(reason.StartsWith(table, StringComparison.Ordinal) ? reason : $"{table}{(unit is null ? "" : "/" + unit)}: {reason}");
+        }
+
+        if (run.Plan.OutsideLookback > 0)
+        {
+            terminal.Say(
+                $"{run.Plan.OutsideLookback} older days of the source are not in the lake; `ingest backfill` brings them.");
+        }
+
+        if (json)
+        {
+            JsonResult.Write(terminal.Out, members => WriteJson(members, run, took));
+        }
+        else
+        {
+            terminal.Out.WriteLine(Sentence(run, took));
+        }
+    }
+
+    public static int ExitCode(RunSummary run) => run switch
+    {
+        { Stopped: true } => ExitCodes.Interrupted,
+        { Succeeded: true } => ExitCodes.Done,
+        { Plan.Units.Count: 0 } => ExitCodes.NotStarted,
+        _ => ExitCodes.Failed,
+    };
+
+    private static string Sentence(RunSummary run, TimeSpan took)
+    {
+        int failed = run.Failed.Count();
+        int shrunk = run.Shrunk.Count();
+        string others = string.Concat(
+            run.Unchanged == 0 ? "" : $", {run.Unchanged} unchanged",
+            failed == 0 ? "" : $", {failed} failed",
+            shrunk == 0 ? "" : $", {shrunk} shrunk and left alone",
+            run.Stopped ? ", stopped" : "");
+        string rejected = run.Tally.Rejected == 0 ? "" : $" ({run.Tally.Rejected:N0} rejected)";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Committed.Count():N0} of {run.Plan.Units.Count:N0} units committed{others}: {run.Tally.Rows:N0} rows{rejected}, {run.Tally.Samples:N0} samples, {run.Tally.Points:N0} points; {run.Objects:N0} objects, {ByteText.Of(run.Bytes)}; {took.TotalSeconds:0.0} s");
+    }
+
+    private static IEnumerable<(string Table, string? Unit, string Reason)> Failures(RunSummary run) =>
+    [
+        .. run.Plan.Failed.Select(failed => (failed.Table.Name, (string?)null, failed.Failure.Reason)),
+        .. run.Failed.Concat(run.Shrunk).Select(failed => (failed.Unit.Table.Name, (string?)failed.Unit.Name, failed.Failure.Reason)),
+        .. run.CatalogFailure is { } catalog ? [("catalog", (string?)null, catalog.Reason)] : Array.Empty<(string, string?, string)>(),
+    ];
+
+    private static void WriteJson(Utf8JsonWriter json, RunSummary run, TimeSpan took)
+    {
+        json.WriteStartObject("units");
+        json.WriteNumber("planned", run.Plan.Units.Count);
+        json.WriteNumber("committed", run.Committed.Count());
+        json.WriteNumber("unchanged", run.Unchanged);
+        json.WriteNumber("failed", run.Failed.Count());
+        json.WriteNumber("shrunk", run.Shrunk.Count());
+        json.WriteNumber("outside_lookback", run.Plan.OutsideLookback);
+        json.WriteEndObject();
+        json.WriteStartArray("failures");
+        foreach ((string table, string? unit, string reason) in Failures(run))
+        {
+            json.WriteStartObject();
+            json.WriteString("table", table);
+            json.WriteString("unit", unit);
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteTotals(json, [.. run.Committed]);
+        json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
+        json.WriteStartObject("tables");
+        foreach (IGrouping<string, PlannedUnit> table in run.Plan.Units.GroupBy(planned => planned.Unit.Table.Name))
+        {
+            json.WriteStartObject(table.Key);
+            json.WriteNumber("planned", table.Count());
+            WriteTotals(json, [.. run.Committed.Where(unit => unit.Unit.Table.Name == table.Key)]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTotals(Utf8JsonWriter json, IReadOnlyList<UnitOutcome.Committed> units)
+    {
+        json.WriteNumber("rows", units.Sum(unit => unit.Tally.Rows));
+        json.WriteNumber("samples", units.Sum(unit => unit.Tally.Samples));
+        json.WriteNumber("points", units.Sum(unit => unit.Tally.Points));
+        json.WriteNumber("rejected", units.Sum(unit => unit.Tally.Rejected));
+        json.WriteNumber("objects", units.Sum(unit => unit.Objects));
+        json.WriteNumber("bytes", units.Sum(unit => unit.Bytes));
+    }
+}
