@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 
 namespace Ingest.Host.Commands;
 
@@ -20,9 +19,9 @@ public static class IngestCommand
         }
 
         ParseResult parsed = root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction or null)
+        if (UsageSentence.Of(root, parsed) is { } sentence)
         {
-            context.Terminal.Say(UsageSentence.Of(root, parsed));
+            context.Terminal.Say(sentence);
             return ExitCodes.NotStarted;
         }
 

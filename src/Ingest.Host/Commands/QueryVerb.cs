@@ -38,7 +38,7 @@ internal sealed class QueryVerb : Verb
         await Task.Run(
             () =>
             {
-                using LakeQuery lake = LakeQuery.Open(configuration.LakeRoot, configuration.Tables);
+                using LakeQuery lake = LakeQuery.Open(configuration.LakeRoot, configuration.Tables, Context.Clock);
                 lake.Run(sql, table => Write(table, arguments), cancellation);
             },
             cancellation);

@@ -1,19 +1,40 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Ingest.Codec;
 
 namespace Ingest.Host.Commands;
 
 /// <summary>What somebody is told whose command line cannot be understood: one line.</summary>
-internal static class UsageSentence
+internal static partial class UsageSentence
 {
-    public static string Of(RootCommand root, ParseResult parsed) =>
-        parsed.CommandResult.Command == root ? OfRoot(root, parsed.UnmatchedTokens) : OfVerb(parsed);
-
-    private static string OfVerb(ParseResult parsed)
+    /// <returns>Null when the command line can be understood.</returns>
+    public static string? Of(RootCommand root, ParseResult parsed)
     {
-        string error = parsed.Errors[0].Message.TrimEnd('.');
-        return $"{error}; see ingest {parsed.CommandResult.Command.Name} --help";
+        Command command = parsed.CommandResult.Command;
+        string help = $"see ingest {command.Name} --help";
+        if (command == root)
+        {
+            return parsed.Action is null or ParseErrorAction ? OfRoot(root, parsed.UnmatchedTokens) : null;
+        }
+
+        if (UnknownOption(parsed) is { } unknown)
+        {
+            string meant = Spelling.Nearest(unknown, command.Options.Select(option => option.Name)) is { } nearest ? $", did you mean {nearest}?" : ";";
+            return $"unknown option {unknown}{meant} {help}";
+        }
+
+        return parsed.Action is ParseErrorAction ? $"{parsed.Errors[0].Message.TrimEnd('.')}; {help}" : null;
     }
+
+    /// <summary>What looks like an option but was taken for an argument. Everything after <c>--</c> is an argument.</summary>
+    private static string? UnknownOption(ParseResult parsed) => parsed.Tokens
+        .TakeWhile(token => token.Type != TokenType.DoubleDash)
+        .FirstOrDefault(token => token.Type == TokenType.Argument && OptionName().IsMatch(token.Value))?.Value;
+
+    [GeneratedRegex(@"\A--[a-z][a-z-]*\z")]
+    private static partial Regex OptionName();
 
     private static string OfRoot(RootCommand root, IReadOnlyList<string> unmatched)
     {

@@ -1,3 +1,4 @@
+using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 
 namespace Ingest.Host.Configuration;
@@ -15,7 +16,7 @@ public sealed record IngestConfiguration
 
     public EngineLimits Limits { get; init; } = new();
 
-    public RetryPolicy Retry { get; init; } = new();
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     /// <summary>How long a stop waits for work under way to end cleanly.</summary>
     public required TimeSpan StopWithin { get; init; }

@@ -10,14 +10,14 @@ internal sealed class LakeQuery : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly List<string> _absent = [];
+    private readonly TimeProvider _clock;
 
-    private LakeQuery()
-    {
-    }
+    private LakeQuery(TimeProvider clock) => _clock = clock;
 
-    public static LakeQuery Open(string root, IReadOnlyList<TableSpec> tables)
+    /// <exception cref="UsageException">The lake cannot be read.</exception>
+    public static LakeQuery Open(string root, IReadOnlyList<TableSpec> tables, TimeProvider clock)
     {
-        var query = new LakeQuery();
+        var query = new LakeQuery(clock);
         try
         {
             query.Prepare(tables.SelectMany(table => LakeView.Of(table, root)));
@@ -40,7 +40,7 @@ internal sealed class LakeQuery : IDisposable
             SelectStatement.Check(_connection, sql);
             using DuckDBCommand command = _connection.CreateCommand();
             command.CommandText = sql;
-            using CancellationTokenRegistration cancel = cancellation.Register(command.Cancel);
+            using var interrupt = new StatementInterrupt(command, _clock, cancellation);
             using DuckDBDataReader reader = command.ExecuteReader();
             write(new ResultTable(Columns(reader), Rows(reader, cancellation)));
         }

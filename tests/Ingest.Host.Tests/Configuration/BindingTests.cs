@@ -1,3 +1,4 @@
+using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Ingest.Actors.Units;
+using Ingest.Actors.Supervisors;
 using Ingest.Host.Configuration.Values;
 
 namespace Ingest.Host.Configuration.Keys;
@@ -8,7 +8,7 @@ namespace Ingest.Host.Configuration.Keys;
 /// <summary>How often a unit that failed for now is run again: from its beginning, after growing pauses with jitter.</summary>
 public sealed class RetryOptions
 {
-    private static readonly RetryPolicy Defaults = new();
+    private static readonly RetryPolicy Defaults = RetryPolicy.Default;
 
     [Range(0, 100)]
     [Description("Runs after the first.")]

@@ -1,5 +1,4 @@
 using Ingest.Actors.Committing;
-using Ingest.Actors.Decoding;
 
 namespace Ingest.Host.Output.Progress;
 
@@ -9,9 +8,6 @@ public interface IRunProgress
     /// <summary>That many more units are to be done.</summary>
     void Planned(int units);
 
-    /// <summary>A part of a unit was read and decoded: a page or a batch.</summary>
-    void Decoded(UnitTally part);
-
-    /// <summary>A unit came to its end.</summary>
+    /// <summary>A unit came to its end, and will not be repeated.</summary>
     void Ended(UnitOutcome outcome);
 }

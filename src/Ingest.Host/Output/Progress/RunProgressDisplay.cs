@@ -1,3 +1,5 @@
+using Ingest.Actors.Decoding;
+
 namespace Ingest.Host.Output.Progress;
 
 /// <summary>Shows a run's progress on standard error for as long as it is not disposed: live at a terminal, as lines where
@@ -14,14 +16,14 @@ public sealed class RunProgressDisplay : IAsyncDisposable
         _shown = renderer.ShowAsync(model.Snapshot, _stop.Token);
     }
 
-    /// <summary>What the run tells.</summary>
+    /// <summary>Where the run tells its plan and its units' ends.</summary>
     public IRunProgress Progress => _model;
 
-    public static RunProgressDisplay Start(Terminal terminal, TimeProvider clock)
+    public static RunProgressDisplay Start(Terminal terminal, RunMeter meter, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(terminal);
         return new RunProgressDisplay(
-            new RunProgressModel(clock),
+            new RunProgressModel(meter, clock),
             terminal.ErrorIsTerminal ? new LiveProgress(terminal.Error, clock) : new PlainProgress(terminal.Error, clock));
     }
 

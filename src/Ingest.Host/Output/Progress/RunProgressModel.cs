@@ -13,18 +13,22 @@ public sealed class RunProgressModel : IRunProgress
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private readonly RunMeter _meter;
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly Queue<Mark> _marks = new();
-    private UnitTally _tally;
     private int _planned;
     private int _done;
     private int _failed;
     private int _unchanged;
 
-    public RunProgressModel(TimeProvider clock)
+    /// <param name="meter">What the run has read so far.</param>
+    /// <param name="clock">The run begins now.</param>
+    public RunProgressModel(RunMeter meter, TimeProvider clock)
     {
+        ArgumentNullException.ThrowIfNull(meter);
         ArgumentNullException.ThrowIfNull(clock);
+        _meter = meter;
         _clock = clock;
         _start = clock.GetTimestamp();
         _marks.Enqueue(default);
@@ -36,15 +40,6 @@ public sealed class RunProgressModel : IRunProgress
         lock (_gate)
         {
             _planned += units;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Decoded(UnitTally part)
-    {
-        lock (_gate)
-        {
-            _tally += part;
         }
     }
 
@@ -64,31 +59,32 @@ public sealed class RunProgressModel : IRunProgress
     {
         lock (_gate)
         {
+            UnitTally tally = _meter.Tally;
             TimeSpan elapsed = _clock.GetElapsedTime(_start);
-            Mark since = Since(elapsed);
+            Mark since = Since(new Mark(elapsed, tally.Rows, tally.Points));
             double seconds = (elapsed - since.Elapsed).TotalSeconds;
             return new RunSnapshot(
                 _done,
                 _planned,
                 _failed,
-                _tally.Rows,
-                _tally.Rejected,
-                seconds > 0 ? (_tally.Rows - since.Rows) / seconds : 0,
-                seconds > 0 ? (_tally.Points - since.Points) / seconds : 0,
+                tally.Rows,
+                tally.Rejected,
+                seconds > 0 ? (tally.Rows - since.Rows) / seconds : 0,
+                seconds > 0 ? (tally.Points - since.Points) / seconds : 0,
                 Remaining(elapsed));
         }
     }
 
-    /// <summary>The latest mark that is a whole window old, or else the oldest; sets one for now.</summary>
-    private Mark Since(TimeSpan elapsed)
+    /// <summary>The latest mark that is a whole window old, or else the oldest; adds the one of now.</summary>
+    private Mark Since(Mark now)
     {
-        while (_marks.Count > 1 && _marks.ElementAt(1).Elapsed <= elapsed - Window)
+        while (_marks.Count > 1 && _marks.ElementAt(1).Elapsed <= now.Elapsed - Window)
         {
             _marks.Dequeue();
         }
 
         Mark since = _marks.Peek();
-        _marks.Enqueue(new Mark(elapsed, _tally.Rows, _tally.Points));
+        _marks.Enqueue(now);
         return since;
     }
 
