@@ -1,6 +1,6 @@
 using Ingest.Codec.SensorPack;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>Encodes bursts into one buffer, again and again.</summary>
 internal sealed class PayloadBuffer

@@ -1,10 +1,10 @@
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Reference;
 
 /// <summary>One sensor's readings of one day, one after the other.</summary>
 internal struct SensorWalk
 {
     // Timestamps that never vary are unrealistic, and jitter in all of them would be most of what the lake stores.
-    private const int SamplesForOneLate = 64;
+    private const int SamplesForOneLate = 16;
     private const int LateMillisMax = 40;
     private const long MicrosPerMillisecond = 1_000;
 

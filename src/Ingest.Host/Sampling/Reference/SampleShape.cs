@@ -1,4 +1,4 @@
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Reference;
 
 /// <summary>How reference readings are cut into payloads. Both shapes hold the same million readings a day.</summary>
 /// <param name="Name">As on the command line.</param>

@@ -1,6 +1,6 @@
 using Ingest.Actors.Units;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>A source table of our own making, on one connection. Not thread-safe.</summary>
 internal interface ISampleTable : IAsyncDisposable
@@ -13,8 +13,8 @@ internal interface ISampleTable : IAsyncDisposable
     /// <exception cref="IngestException">There is such a table without the mark.</exception>
     Task PrepareAsync(bool replace, CancellationToken cancellation);
 
-    /// <summary>Whether the table has rows of that day. False where there is no table.</summary>
-    Task<bool> HasRowsAsync(DateOnly day, CancellationToken cancellation);
+    /// <summary>Whether the table has rows from a day on to before another. False where there is no table.</summary>
+    Task<bool> HasRowsAsync(DateOnly from, DateOnly to, CancellationToken cancellation);
 
     /// <summary>Adds a row for each burst, their keys going on after the highest one.</summary>
     /// <param name="bursts">Enumerated once.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Ingest.Actors.Units;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>A sample table in a SQLite file, whose mark is a comment in the statement that SQLite keeps of it.</summary>
 internal sealed class SqliteSampleTable : ISampleTable
@@ -71,7 +72,7 @@ internal sealed class SqliteSampleTable : ISampleTable
         cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> HasRowsAsync(DateOnly day, CancellationToken cancellation) => Task.Run(
+    public Task<bool> HasRowsAsync(DateOnly from, DateOnly to, CancellationToken cancellation) => Task.Run(
         () =>
         {
             if (!Exists())
@@ -81,8 +82,8 @@ internal sealed class SqliteSampleTable : ISampleTable
 
             string time = Quote(_layout.Time.Column);
             using SqliteCommand command = Command($"SELECT EXISTS (SELECT 1 FROM {_table} WHERE {time} >= @from AND {time} < @to)");
-            command.Parameters.AddWithValue("@from", TimeValue(Dates.Micros(day)));
-            command.Parameters.AddWithValue("@to", TimeValue(Dates.Micros(day.AddDays(1))));
+            command.Parameters.AddWithValue("@from", TimeValue(Dates.Micros(from)));
+            command.Parameters.AddWithValue("@to", TimeValue(Dates.Micros(to)));
             return (long)command.ExecuteScalar()! == 1;
         },
         cancellation);
@@ -96,6 +97,18 @@ internal sealed class SqliteSampleTable : ISampleTable
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private SampleCount Append(IEnumerable<Burst> bursts, IProgress<SampleCount>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return Insert(bursts, progress, cancellation);
+        }
+        catch (SqliteException failure)
+        {
+            throw SampleErrors.CannotTake(Name, failure, failure.SqliteErrorCode == raw.SQLITE_ERROR);
+        }
+    }
+
+    private SampleCount Insert(IEnumerable<Burst> bursts, IProgress<SampleCount>? progress, CancellationToken cancellation)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         using SqliteCommand insert = Command(

@@ -2,7 +2,7 @@ using System.Globalization;
 using Ingest.Actors.Units;
 using MySqlConnector;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>A sample table in MySQL, Aurora or MariaDB, whose mark is its comment.</summary>
 internal sealed class MySqlSampleTable : ISampleTable
@@ -68,7 +68,7 @@ internal sealed class MySqlSampleTable : ISampleTable
     }
 
     /// <inheritdoc/>
-    public async Task<bool> HasRowsAsync(DateOnly day, CancellationToken cancellation)
+    public async Task<bool> HasRowsAsync(DateOnly from, DateOnly to, CancellationToken cancellation)
     {
         if (!await ExistsAsync(cancellation))
         {
@@ -77,14 +77,30 @@ internal sealed class MySqlSampleTable : ISampleTable
 
         string time = Quote(_layout.Time.Column);
         await using MySqlCommand command = Command($"SELECT EXISTS (SELECT 1 FROM {_table} WHERE {time} >= @from AND {time} < @to)");
-        command.Parameters.AddWithValue("@from", TimeValue(day));
-        command.Parameters.AddWithValue("@to", TimeValue(day.AddDays(1)));
+        command.Parameters.AddWithValue("@from", TimeValue(from));
+        command.Parameters.AddWithValue("@to", TimeValue(to));
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>
     public async Task<SampleCount> AppendAsync(
         IEnumerable<Burst> bursts, bool atOnce, IProgress<SampleCount>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await InsertAsync(bursts, atOnce ? long.MaxValue : RowsPerTransaction, progress, cancellation);
+        }
+        catch (MySqlException failure) when (!cancellation.IsCancellationRequested)
+        {
+            throw SampleErrors.CannotTake(Name, failure, failure.ErrorCode == MySqlErrorCode.BadFieldError);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private async Task<SampleCount> InsertAsync(
+        IEnumerable<Burst> bursts, long rowsPerTransaction, IProgress<SampleCount>? progress, CancellationToken cancellation)
     {
         var statement = new InsertStatement(_layout, InsertHead(), await HighestKeyAsync(cancellation));
         var payloads = new PayloadBuffer();
@@ -103,7 +119,7 @@ internal sealed class MySqlSampleTable : ISampleTable
 
                 await SendAsync(statement, transaction, cancellation);
                 progress?.Report(count);
-                if (!atOnce && count.Rows - committed >= RowsPerTransaction)
+                if (count.Rows - committed >= rowsPerTransaction)
                 {
                     await transaction.CommitAsync(cancellation);
                     await transaction.DisposeAsync();
@@ -122,9 +138,6 @@ internal sealed class MySqlSampleTable : ISampleTable
             await transaction.DisposeAsync();
         }
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task SendAsync(InsertStatement statement, MySqlTransaction transaction, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 using Ingest.Actors.Units;
 using Ingest.Codec;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Reference;
 
 /// <summary>
 /// Readings of <see cref="SampleShape.Sensors"/> sensors that are the same whenever they are asked for: a day depends on

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using Ingest.Actors.Units;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>
-/// One INSERT of many rows, as text with hexadecimal payloads: 40 % faster than parameters, and no server setting is
-/// needed, as <c>local_infile</c> would be for bulk loading.
+/// One INSERT of many rows, as text with hexadecimal payloads. Bulk loading would need <c>local_infile</c>, which most
+/// servers do not allow.
 /// </summary>
 /// <param name="layout">The table.</param>
 /// <param name="head">The statement up to and with VALUES.</param>

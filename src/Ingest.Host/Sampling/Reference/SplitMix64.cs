@@ -1,4 +1,4 @@
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Reference;
 
 /// <summary>
 /// Steele, Lea and Flood's SplitMix64 ("Fast splittable pseudorandom number generators", 2014). Here because reference

@@ -2,7 +2,7 @@ using System.Globalization;
 using Ingest.Actors.Units;
 using Ingest.Codec;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Reference;
 
 /// <summary>How readings of one channel move: a slow random walk of integers within a band.</summary>
 /// <param name="Scale">Decimals of the walk's integers.</param>
@@ -12,7 +12,7 @@ namespace Ingest.Host.Sampling;
 /// <param name="MovesInSixteen">In how many of 16 readings the value may differ from the one before.</param>
 internal sealed record Quantity(int Scale, long Min, long Max, int StepMax, int MovesInSixteen)
 {
-    private static readonly Dictionary<string, Quantity> Known = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Quantity> Known = new()
     {
         ["temperature"] = new(Scale: 2, Min: 12_00, Max: 29_00, StepMax: 3, MovesInSixteen: 8),
         ["humidity"] = new(Scale: 2, Min: 25_00, Max: 75_00, StepMax: 3, MovesInSixteen: 8),
@@ -21,13 +21,13 @@ internal sealed record Quantity(int Scale, long Min, long Max, int StepMax, int 
         ["co2"] = new(Scale: 0, Min: 400, Max: 1_600, StepMax: 3, MovesInSixteen: 8),
     };
 
-    /// <summary>What a channel measures, by its name; a band in the middle of what the channel holds where that says
-    /// nothing.</summary>
+    /// <summary>What a channel measures, by its name (<c>co2</c>, <c>air_temperature</c>); where that says nothing, a
+    /// band in the middle of four digits.</summary>
     public static Quantity Of(Channel channel)
     {
         foreach ((string name, Quantity quantity) in Known)
         {
-            if (channel.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
+            if (channel.Name.Split('_')[^1].Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return quantity;
             }

@@ -2,7 +2,7 @@ using Ingest.Actors.Units;
 using Ingest.Codec;
 using Ingest.Codec.SensorPack;
 
-namespace Ingest.Host.Sampling;
+namespace Ingest.Host.Sampling.Tables;
 
 /// <summary>The columns of a source table that samples can be put into: four, and nothing else.</summary>
 /// <param name="Table">The table's name in the source.</param>
