@@ -4,11 +4,7 @@ namespace Ingest.Actors.Decoding;
 public sealed class RunMeter
 {
     private readonly Lock _gate = new();
-    private readonly Action<UnitTally>? _observer;
     private UnitTally _tally;
-
-    /// <param name="observer">Told of every batch too, on the thread that counts it.</param>
-    public RunMeter(Action<UnitTally>? observer = null) => _observer = observer;
 
     /// <summary>What has been read so far, by attempts that failed too.</summary>
     public UnitTally Tally
@@ -30,8 +26,6 @@ public sealed class RunMeter
         {
             _tally += batch.Tally;
         }
-
-        _observer?.Invoke(batch.Tally);
 
         return batch;
     }

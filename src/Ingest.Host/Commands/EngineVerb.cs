@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
@@ -55,8 +56,10 @@ internal abstract class EngineVerb : Verb
 
     private async Task<RunSummary> RunAsync(IngestConfiguration configuration, RunRequest request, CancellationToken stop)
     {
-        await using var display = RunProgressDisplay.Start(Context.Terminal, Context.Clock);
-        await using IngestEngine engine = await IngestEngine.StartAsync(configuration, Context.Clock, display.Progress, stop);
+        var meter = new RunMeter();
+        await using var display = RunProgressDisplay.Start(Context.Terminal, meter, Context.Clock);
+        await using IngestEngine engine = await IngestEngine.StartAsync(
+            configuration, Context.Clock, meter, display.Progress, stop);
         return await engine.RunAsync(request, stop);
     }
 

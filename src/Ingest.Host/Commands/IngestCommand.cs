@@ -38,8 +38,11 @@ public static class IngestCommand
 
     private static IEnumerable<Verb> Verbs(CommandContext context) =>
     [
-        new DecodeVerb(context),
+        new RunVerb(context),
+        new BackfillVerb(context),
+        new StatusVerb(context),
         new QueryVerb(context),
+        new DecodeVerb(context),
         new SchemaVerb(context),
     ];
 }

@@ -20,4 +20,12 @@ public sealed record IngestConfiguration
 
     /// <summary>How long a stop waits for work under way to end cleanly.</summary>
     public required TimeSpan StopWithin { get; init; }
+
+    /// <summary>The tables, or the one of that name.</summary>
+    /// <exception cref="Commands.UsageException">There is none of that name.</exception>
+    public IReadOnlyList<TableSpec> Select(string? name) => name is null
+        ? Tables
+        : [Tables.FirstOrDefault(table => table.Name == name)
+            ?? throw new Commands.UsageException(
+                $"no table '{name}' is configured; there is {string.Join(", ", Tables.Select(table => table.Name))}")];
 }

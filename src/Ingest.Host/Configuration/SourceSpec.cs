@@ -9,4 +9,12 @@ public sealed record SourceSpec(Uri Url, Secret? Password, IReadOnlyDictionary<s
 {
     public const string MySqlScheme = "mysql";
     public const string SqliteScheme = "sqlite";
+
+    /// <summary>What the engine opens, with the password as it is now.</summary>
+    public Ingest.Actors.Paging.SourceSpec ToSource() => new(Url.OriginalString)
+    {
+        Password = Password?.Read(),
+        Options = Options,
+        MaxConnections = MaxConnections,
+    };
 }

@@ -30,11 +30,11 @@ internal sealed class IngestEngine : IAsyncDisposable
 
     /// <summary>Starts it. Connects to nothing yet.</summary>
     public static async Task<IngestEngine> StartAsync(
-        IngestConfiguration configuration, TimeProvider clock, IRunProgress progress, CancellationToken cancellation)
+        IngestConfiguration configuration, TimeProvider clock, RunMeter meter, IRunProgress progress, CancellationToken cancellation)
     {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(SourceDatabase.Open(configuration.Source));
+        builder.Services.AddSingleton(SourceDatabase.Open(configuration.Source.ToSource()));
         builder.Services.AddSingleton<ILake>(new DirectoryLake(configuration.LakeRoot, clock));
         builder.Services.AddSingleton(services => new IngestParts
         {
@@ -43,7 +43,7 @@ internal sealed class IngestEngine : IAsyncDisposable
             Catalog = new NoCatalog(),
             Limits = configuration.Limits,
             Retry = configuration.Retry,
-            Meter = new RunMeter(progress.Decoded),
+            Meter = meter,
         });
         builder.Services.AddAkka("ingest", akka => akka
             .AddHocon(EngineHocon.Config, HoconAddMode.Prepend)
