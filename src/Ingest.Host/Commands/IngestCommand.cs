@@ -40,6 +40,7 @@ public static class IngestCommand
     [
         new DecodeVerb(context),
         new QueryVerb(context),
+        new SampleVerb(context),
         new SchemaVerb(context),
     ];
 }
