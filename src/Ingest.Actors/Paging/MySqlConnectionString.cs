@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace Ingest.Actors.Paging;
 
 /// <summary>The driver's keywords: ours as defaults, then the configuration's, then what the pager's correctness rests on.</summary>
-internal static class MySqlConnectionString
+public static class MySqlConnectionString
 {
     private const uint KeepaliveSeconds = 30;
     private const int CancellationSeconds = 2;
@@ -15,7 +15,15 @@ internal static class MySqlConnectionString
         "Auto Enlist",
     };
 
-    public static string Of(MySqlUrl url, SourceSpec spec)
+    /// <summary>For a <c>mysql://</c> source.</summary>
+    /// <exception cref="IngestException">The URL or an option is not understood.</exception>
+    public static string Of(SourceSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Of(MySqlUrl.Parse(spec.Url), spec);
+    }
+
+    internal static string Of(MySqlUrl url, SourceSpec spec)
     {
         var options = new MySqlConnectionStringBuilder
         {

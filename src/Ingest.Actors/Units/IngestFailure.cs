@@ -21,7 +21,7 @@ public sealed record IngestFailure(FailureKind Kind, string Reason)
     /// <summary>The first that is no cancellation: the others were cancelled because of it.</summary>
     private static Exception FirstCause(AggregateException several)
     {
-        IReadOnlyList<Exception> causes = several.Flatten().InnerExceptions;
+        var causes = several.Flatten().InnerExceptions;
         return causes.FirstOrDefault(cause => cause is not OperationCanceledException) ?? causes[0];
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Ingest.Actors.Units;
 using Ingest.Codec;
-using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Payloads;
 
@@ -41,7 +40,7 @@ internal sealed class DecodeVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        TableSpec table = Table(Context.Configuration(arguments.GetValue(_config)!), arguments.GetValue(_table));
+        TableSpec table = PayloadTable.Of(Context.Configuration(arguments.GetValue(_config)!), arguments.GetValue(_table));
         byte[] payload = arguments.GetValue(_file) is { } file ? PayloadInput.Read(file) : PayloadInput.Parse(arguments.GetValue(_payload)!);
         bool json = arguments.GetValue(_json);
         try
@@ -54,24 +53,6 @@ internal sealed class DecodeVerb : Verb
             Show(failure, payload, json);
             return Task.FromResult(ExitCodes.Failed);
         }
-    }
-
-    private static TableSpec Table(IngestConfiguration configuration, string? name)
-    {
-        List<TableSpec> decoded = [.. configuration.Tables.Where(table => table.Payload is not null)];
-        string names = string.Join(", ", decoded.Select(table => table.Name));
-        if (name is not null)
-        {
-            return decoded.Find(table => table.Name == name)
-                ?? throw new UsageException($"no table '{name}' with payloads is configured; there is {(names.Length == 0 ? "none" : names)}");
-        }
-
-        return decoded switch
-        {
-            [var only] => only,
-            [] => throw new UsageException("no table with payloads is configured"),
-            _ => throw new UsageException($"several tables have payloads; say with --table which of {names}"),
-        };
     }
 
     private void Show(ResultTable samples, bool json)

@@ -38,10 +38,12 @@ public static class IngestCommand
 
     private static IEnumerable<Verb> Verbs(CommandContext context) =>
     [
+        new DemoVerb(context),
         new RunVerb(context),
         new BackfillVerb(context),
         new StatusVerb(context),
         new QueryVerb(context),
+        new SampleVerb(context),
         new DecodeVerb(context),
         new SchemaVerb(context),
     ];
