@@ -26,12 +26,12 @@ public class ParquetFilterTests
         },
         {
             ColumnType.Float,
-            [[1f, -2f], [null, null], [float.NaN, 5f], [float.NaN], [0f, -0f], [float.NegativeInfinity, 9f]],
+            [[1f, -2f], [null, null], [5f, float.NaN], [float.NaN], [0f, -0f], [float.NegativeInfinity, 9f]],
             ["1", "-2", "0", "'-0'::FLOAT", "'nan'::FLOAT", "'-inf'::FLOAT", "'inf'::FLOAT", "7"]
         },
         {
             ColumnType.Double,
-            [[1d, -2d], [null, null], [double.NaN, 5d], [double.NaN], [-0d], [0d], [double.PositiveInfinity, 9d]],
+            [[1d, -2d], [null, null], [5d, double.NaN], [double.NaN], [-0d], [0d], [double.PositiveInfinity, 9d]],
             ["1", "-2", "0", "'-0'::DOUBLE", "'nan'::DOUBLE", "'-inf'::DOUBLE", "'inf'::DOUBLE", "7"]
         },
         {
