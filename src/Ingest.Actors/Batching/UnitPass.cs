@@ -9,14 +9,14 @@ namespace Ingest.Actors.Batching;
 /// </summary>
 public sealed class UnitPass
 {
-    private readonly RejectLimit _rejects;
+    private readonly long _rows;
 
-    private UnitPass(Unit unit, int number, EventDates? dates, RejectLimit rejects)
+    private UnitPass(Unit unit, int number, long rows, EventDates? dates)
     {
         Unit = unit;
         Number = number;
         Dates = dates;
-        _rejects = rejects;
+        _rows = rows;
     }
 
     /// <summary>1 for the first.</summary>
@@ -35,36 +35,37 @@ public sealed class UnitPass
     /// <summary>The date under which rejects are kept: the unit's own.</summary>
     internal DateOnly? RejectDate => (Unit.Interval as UnitInterval.Day)?.Date;
 
-    /// <summary>The first pass over a unit of that many rows.</summary>
+    /// <summary>The first pass over a unit of that many source rows.</summary>
     public static UnitPass First(Unit unit, long rows, EngineLimits limits)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(limits);
         EventDates? dates = unit.Table.Payload is null ? null : EventDates.FirstCome(limits.DatesPerPass);
-        return new UnitPass(unit, 1, dates, new RejectLimit(unit, unit.Table.Rejects.Of(rows)));
+        return new UnitPass(unit, 1, rows, dates);
     }
 
     /// <summary>The pass for the dates that this one left; null when it left none.</summary>
-    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, rest, _rejects) : null;
+    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, _rows, rest) : null;
 
-    /// <exception cref="IngestException">More rows were rejected than the table's budget allows.</exception>
+    /// <summary>Counts what came, and fails as soon as it is too much: a pager that goes astray must not fill the lake.</summary>
+    /// <exception cref="IngestException">More rows came than the source counts, or more were rejected than the table's budget
+    /// allows.</exception>
     internal void Count(UnitTally tally)
     {
         Tally += tally;
-        _rejects.Check(Tally.Rejected);
-    }
-
-    private sealed record RejectLimit(Unit Unit, long Most)
-    {
-        public void Check(long rejected)
+        if (Tally.Rows > _rows)
         {
-            if (rejected > Most)
-            {
-                throw IngestException.Permanent(
-                    $"{Unit}: more than {Most} source rows could not be decoded, and that is all that Rejects allows; "
-                    + $"nothing of the unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, "
-                    + "mend Payload's channels, or raise Rejects.");
-            }
+            throw IngestException.Transient(
+                $"{Unit}: the source counts {_rows} rows and its pages hold more; nothing was made visible.");
+        }
+
+        long most = Unit.Table.Rejects.Of(_rows);
+        if (Tally.Rejected > most)
+        {
+            throw IngestException.Permanent(
+                $"{Unit}: more than {most} source rows could not be decoded, and that is all that Rejects allows; nothing of the "
+                + $"unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, mend Payload's channels, or "
+                + "raise Rejects.");
         }
     }
 }

@@ -72,8 +72,10 @@ public sealed class ObjectWriter : IAsyncDisposable
             _open.Add(group.Partition, open);
         }
 
+        long scratch = ParquetObject.ScratchBytes(group.Rows);
+        _scope.Budget.Add(scratch);
         await open.Parquet.WriteRowGroupAsync(group.Rows, group.Order?.Rows, cancellation);
-        _scope.Budget.Add(-group.CapacityBytes);
+        _scope.Budget.Add(-scratch - group.CapacityBytes);
         int rows = group.Rows.Count;
         group.Dispose();
         return rows;

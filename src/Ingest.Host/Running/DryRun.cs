@@ -5,7 +5,6 @@ using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
-using Ingest.Actors.Units;
 using Ingest.Host.Commands;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;

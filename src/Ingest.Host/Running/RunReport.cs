@@ -3,7 +3,6 @@ using System.Text.Json;
 using Ingest.Actors.Committing;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
-using Ingest.Actors.Units;
 using Ingest.Host.Commands;
 using Ingest.Host.Output;
 
