@@ -34,5 +34,6 @@ internal sealed record MySqlUrl(string User, string? Password, string Host, int 
     }
 
     /// <summary>For people: no user, no password.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"mysql://{Host}:{Port}/{Schema}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"mysql://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}/{Schema}");
 }

@@ -26,6 +26,7 @@ internal sealed class RowPager : IPageReader
     private DbDataReader? _rows;
     private int _limit;
     private int _fetched;
+    private bool _exhausted;
     private State _state;
 
     public RowPager(SourceSession session, SqlDialect dialect, SourceTable table, PageQuery query, int pageBytes)
@@ -93,19 +94,13 @@ internal sealed class RowPager : IPageReader
     private async Task<RowPage?> FillAsync()
     {
         var batch = new ColumnBatch(_columns);
-        bool more = true;
-        while (more && batch.Count == 0)
+        while (!_exhausted && batch.Count == 0)
         {
             _rows ??= await QueryAsync();
-            more = !await ReadRowsAsync(_rows, batch);
+            await ReadRowsAsync(_rows, batch);
         }
 
-        if (batch.Count == 0)
-        {
-            return null;
-        }
-
-        return new RowPage(_table, batch);
+        return batch.Count == 0 ? null : new RowPage(_table, batch);
     }
 
     private async Task<DbDataReader> QueryAsync()
@@ -119,8 +114,7 @@ internal sealed class RowPager : IPageReader
     }
 
     /// <summary>Appends rows until the page is full or the query at its end.</summary>
-    /// <returns>Whether that was the last of all rows.</returns>
-    private async Task<bool> ReadRowsAsync(DbDataReader rows, ColumnBatch batch)
+    private async Task ReadRowsAsync(DbDataReader rows, ColumnBatch batch)
     {
         BytesColumn[] variable = [.. Enumerable.Range(0, _columns.Length).Select(i => batch[i]).OfType<BytesColumn>()];
         int rowBytes = Enumerable.Range(0, _columns.Length).Sum(i => batch[i].RowBytes);
@@ -142,7 +136,7 @@ internal sealed class RowPager : IPageReader
             if (bytes >= _size.BytesMax)
             {
                 _size.Saw(batch.Count, bytes);
-                return false;
+                return;
             }
         }
 
@@ -150,7 +144,7 @@ internal sealed class RowPager : IPageReader
         await rows.DisposeAsync();
         _rows = null;
         _command = _next;
-        return _fetched < _limit;
+        _exhausted = _fetched < _limit;
     }
 
     private void Append(DbDataReader row, ColumnBatch batch)

@@ -114,6 +114,9 @@ internal static class SqliteReaders
     private abstract class UnscaledReader<T>(int precision, int scale) : FixedReader<T>
         where T : unmanaged
     {
+        private const int CharsMax = 40;
+
+        private readonly string _format = string.Create(CultureInfo.InvariantCulture, $"F{scale}");
         private readonly decimal _unit = PowerOf10(scale);
         private readonly decimal _limit = PowerOf10(precision);
 
@@ -131,13 +134,13 @@ internal static class SqliteReaders
 
             Expect(row, ordinal, raw.SQLITE_FLOAT, "a decimal");
             double value = raw.sqlite3_column_double(statement, ordinal);
-            if (!(Math.Abs(value) < (double)decimal.MaxValue / 1e10))
-            {
-                throw Misfit(value);
-            }
-
-            decimal rounded = Math.Round((decimal)value, scale);
-            return (double)rounded == value ? Checked(rounded * _unit) : throw Misfit(value);
+            // The text is exact where a conversion to decimal keeps 15 digits.
+            Span<char> text = stackalloc char[CharsMax];
+            return value.TryFormat(text, out int length, _format, CultureInfo.InvariantCulture)
+                && double.Parse(text[..length], CultureInfo.InvariantCulture) == value
+                && decimal.TryParse(text[..length], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal rounded)
+                    ? Checked(rounded * _unit)
+                    : throw Misfit(value);
         }
 
         private long Checked(decimal unscaled) =>
