@@ -110,10 +110,24 @@ internal sealed class LakeQuery : IDisposable
             object?[] row = new object?[reader.FieldCount];
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : DuckCells.Of(reader.GetProviderSpecificValue(i), zoned[i]);
+                row[i] = reader.IsDBNull(i) ? null : DuckCells.Of(Value(reader, i), zoned[i]);
             }
 
             yield return row;
+        }
+    }
+
+    /// <exception cref="UsageException">The driver has no value for a list that holds NULL.</exception>
+    private static object Value(DuckDBDataReader reader, int column)
+    {
+        try
+        {
+            return reader.GetProviderSpecificValue(column);
+        }
+        catch (InvalidCastException failure)
+        {
+            string name = reader.GetName(column);
+            throw new UsageException($"the column {name} holds a list with NULL in it, which cannot be shown; select to_json({name}) instead", failure);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class UsageTests
                 "ingest: Lake:Root: missing; it is required",
                 "ingest: Tables:a: has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is",
             ],
-            result.Error.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+            result.Error.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal([file], Directory.GetFileSystemEntries(folder.Path));
     }
 
