@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Ingest.Codec.SensorPack;
 
 namespace Ingest.Codec;
@@ -6,7 +5,7 @@ namespace Ingest.Codec;
 /// <summary>The payload codecs by the names that the configuration calls them.</summary>
 public static class PayloadCodecs
 {
-    private static readonly Dictionary<string, Func<IReadOnlyList<Channel>, IPayloadDecoder>> Factories = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<IReadOnlyList<Channel>, IPayloadDecoder>> Factories = new()
     {
         [SensorPackFormat.Name] = channels => new SensorPackDecoder(channels),
     };
@@ -14,20 +13,11 @@ public static class PayloadCodecs
     /// <summary>The known names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Factories.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>A decoder for payloads with these channels; false when no codec has that name.</summary>
-    /// <exception cref="ArgumentException">The codec cannot decode such channels; the message is a sentence.</exception>
-    public static bool TryCreate(string name, IReadOnlyList<Channel> channels, [NotNullWhen(true)] out IPayloadDecoder? decoder)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        decoder = Factories.TryGetValue(name, out var create) ? create(channels) : null;
-        return decoder is not null;
-    }
-
     /// <summary>A decoder for payloads with these channels.</summary>
     /// <exception cref="ArgumentException">No codec has that name, or it cannot decode such channels; the message is a
     /// sentence.</exception>
     public static IPayloadDecoder Create(string name, IReadOnlyList<Channel> channels) =>
-        TryCreate(name, channels, out IPayloadDecoder? decoder) ? decoder : throw new ArgumentException(Unknown(name));
+        Factories.TryGetValue(name, out var create) ? create(channels) : throw new ArgumentException(Unknown(name));
 
     /// <summary>The sentence for a name that no codec has.</summary>
     public static string Unknown(string name) => Spelling.Nearest(name, Names) is { } nearest

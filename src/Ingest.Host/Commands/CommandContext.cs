@@ -12,10 +12,13 @@ public sealed record CommandContext(Terminal Terminal, IReadOnlyDictionary<strin
 {
     public static CommandContext OfProcess() => new(
         Terminal.OfProcess(),
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""),
+        System.Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? ""),
         TimeProvider.System);
 
     /// <summary>Reads the configuration from a file and the environment.</summary>
     /// <exception cref="ConfigurationException"/>
-    public IngestConfiguration Configuration(string file) => ConfigurationReader.Read(new ConfigurationOrigin(file, Environment));
+    public IngestConfiguration Configuration(string file) =>
+        ConfigurationReader.Read(new ConfigurationOrigin(file, Environment));
 }

@@ -16,8 +16,15 @@ internal sealed class DecodeVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _file = new("--file") { Description = "Read the payload's bytes from a file instead.", HelpName = "FILE" };
-    private readonly Option<string?> _table = SharedOptions.Table("The table whose payload it is. Can be left out where only one table has payloads.");
+    private readonly Option<string?> _file = new("--file")
+    {
+        Description = "Read the payload's bytes from a file instead.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _table =
+        SharedOptions.Table("The table whose payload it is. Can be left out where only one table has payloads.");
+
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
@@ -41,7 +48,9 @@ internal sealed class DecodeVerb : Verb
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         TableSpec table = PayloadTable.Of(Context.Configuration(arguments.GetValue(_config)!), arguments.GetValue(_table));
-        byte[] payload = arguments.GetValue(_file) is { } file ? PayloadInput.Read(file) : PayloadInput.Parse(arguments.GetValue(_payload)!);
+        byte[] payload = arguments.GetValue(_file) is { } file
+            ? PayloadInput.Read(file)
+            : PayloadInput.Parse(arguments.GetValue(_payload)!);
         bool json = arguments.GetValue(_json);
         try
         {

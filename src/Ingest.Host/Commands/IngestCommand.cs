@@ -5,7 +5,8 @@ namespace Ingest.Host.Commands;
 /// <summary>The executable's command line.</summary>
 public static class IngestCommand
 {
-    private const string Description = "Brings sensor readings that a database keeps as packed payloads into Parquet files that answer SQL.";
+    private const string Description =
+        "Brings sensor readings that a database keeps as packed payloads into Parquet files that answer SQL.";
 
     /// <param name="stop">Cancelled when the process is asked to stop.</param>
     /// <returns>The exit code.</returns>

@@ -12,11 +12,11 @@ internal static class PayloadTable
     public static TableSpec Of(IngestConfiguration configuration, string? name)
     {
         List<TableSpec> decoded = [.. configuration.Tables.Where(table => table.Payload is not null)];
-        string names = string.Join(", ", decoded.Select(table => table.Name));
+        string names = decoded.Count == 0 ? "none" : string.Join(", ", decoded.Select(table => table.Name));
         if (name is not null)
         {
             return decoded.Find(table => table.Name == name)
-                ?? throw new UsageException($"no table '{name}' with payloads is configured; there is {(names.Length == 0 ? "none" : names)}");
+                ?? throw new UsageException($"no table '{name}' with payloads is configured; there is {names}");
         }
 
         return decoded switch

@@ -8,7 +8,12 @@ namespace Ingest.Host.Commands;
 /// <summary><c>ingest query</c>: answers SQL over the lake, with DuckDB inside this process.</summary>
 internal sealed class QueryVerb : Verb
 {
-    private readonly Argument<string> _sql = new("SQL") { Description = "One SELECT statement in DuckDB's dialect. Each configured table is a view, and so are its rejects, <table>_rejects." };
+    private readonly Argument<string> _sql = new("SQL")
+    {
+        Description = "One SELECT statement in DuckDB's dialect. Each configured table is a view, and so are its rejects, "
+            + "<table>_rejects.",
+    };
+
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _csv = new("--csv") { Description = "Write CSV with a header to standard output." };

@@ -15,7 +15,8 @@ internal static class SharedOptions
         DefaultValueFactory = _ => ConfigDefault,
     };
 
-    public static Option<string?> Table(string description) => new("--table") { Description = description, HelpName = "NAME" };
+    public static Option<string?> Table(string description) =>
+        new("--table") { Description = description, HelpName = "NAME" };
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON object to standard output." };
 }

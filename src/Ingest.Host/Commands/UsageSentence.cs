@@ -21,8 +21,9 @@ internal static partial class UsageSentence
 
         if (UnknownOption(parsed) is { } unknown)
         {
-            string meant = Spelling.Nearest(unknown, command.Options.Select(option => option.Name)) is { } nearest ? $", did you mean {nearest}?" : ";";
-            return $"unknown option {unknown}{meant} {help}";
+            return Spelling.Nearest(unknown, command.Options.Select(option => option.Name)) is { } nearest
+                ? $"unknown option {unknown}, did you mean {nearest}? {help}"
+                : $"unknown option {unknown}; {help}";
         }
 
         return parsed.Action is ParseErrorAction ? $"{parsed.Errors[0].Message.TrimEnd('.')}; {help}" : null;

@@ -48,5 +48,10 @@ internal abstract class Verb : Command
             Context.Terminal.Say("interrupted");
             return ExitCodes.Interrupted;
         }
+        catch (Exception failure)
+        {
+            Context.Terminal.Say($"a fault in ingest itself: {failure}");
+            return ExitCodes.Failed;
+        }
     }
 }

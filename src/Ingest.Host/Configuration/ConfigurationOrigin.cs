@@ -10,13 +10,13 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
     /// <summary>The folder that relative paths in the configuration are taken from.</summary>
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
 
-    /// <summary>The variables that override keys, by key: <c>Lake:Root</c> is overridden by <c>Ingest__Lake__Root</c>.</summary>
+    /// <summary>The variables that override keys, by key: <c>Ingest__Lake__Root</c> by <c>Lake:Root</c>.</summary>
     public IReadOnlyDictionary<string, string> Overrides
     {
         get
         {
             var variables = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            foreach (string variable in Environment.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
+            foreach (string variable in Environment.Keys.Where(IsOverride))
             {
                 variables.TryAdd(variable[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), variable);
             }
@@ -27,4 +27,6 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
 
     /// <summary>A path of the configuration, absolute.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Folder);
+
+    private static bool IsOverride(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 }

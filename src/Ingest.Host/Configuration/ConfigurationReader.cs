@@ -29,20 +29,22 @@ public static class ConfigurationReader
         string file = Path.GetFullPath(origin.File);
         if (!File.Exists(file))
         {
-            throw new ConfigurationException([$"{origin.File}: no such file; say where the configuration is with --config FILE"]);
+            throw new ConfigurationException(
+                [$"{origin.File}: no such file; say where the configuration is with --config FILE"]);
         }
 
         try
         {
             IConfigurationRoot raw = new ConfigurationBuilder()
                 .AddJsonFile(file, optional: false, reloadOnChange: false)
-                .AddInMemoryCollection(overrides.Select(key => KeyValuePair.Create(key.Key, (string?)origin.Environment[key.Value])))
+                .AddInMemoryCollection(overrides.ToDictionary(key => key.Key, key => (string?)origin.Environment[key.Value]))
                 .Build();
             return Only(raw, key => key != SchemaKey);
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException([$"{origin.File}: cannot be read as JSON: {failure.GetBaseException().Message}"], failure);
+            throw new ConfigurationException(
+                [$"{origin.File}: cannot be read as JSON: {failure.GetBaseException().Message}"], failure);
         }
     }
 

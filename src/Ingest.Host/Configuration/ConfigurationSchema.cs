@@ -29,7 +29,11 @@ public static class ConfigurationSchema
 
     private static JsonObject Node()
     {
-        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+        var exporter = new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = Describe,
+        };
         JsonObject schema = Options.GetJsonSchemaAsNode(typeof(IngestOptions), exporter).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Configuration of ingest");
@@ -56,8 +60,17 @@ public static class ConfigurationSchema
 
     private static JsonObject? Scalar(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
-        { } duration when duration == typeof(Duration) => new() { ["type"] = "string", ["pattern"] = Duration.Pattern },
-        { } size when size == typeof(ByteSize) => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = ByteSize.Pattern, ["minimum"] = 0 },
+        { } duration when duration == typeof(Duration) => new()
+        {
+            ["type"] = "string",
+            ["pattern"] = Duration.Pattern,
+        },
+        { } size when size == typeof(ByteSize) => new()
+        {
+            ["type"] = new JsonArray("string", "integer"),
+            ["pattern"] = ByteSize.Pattern,
+            ["minimum"] = 0,
+        },
         _ => null,
     };
 
@@ -76,10 +89,15 @@ public static class ConfigurationSchema
 
     private static void Require(JsonObject schema, JsonTypeInfo type)
     {
-        string[] required = [.. type.Properties.Where(key => key.AttributeProvider!.IsDefined(typeof(RequiredAttribute), false)).Select(key => key.Name)];
+        JsonNode[] required =
+        [
+            .. type.Properties
+                .Where(key => key.AttributeProvider!.IsDefined(typeof(RequiredAttribute), false))
+                .Select(key => JsonValue.Create(key.Name)),
+        ];
         if (required.Length != 0)
         {
-            schema["required"] = new JsonArray([.. required.Select(key => JsonValue.Create(key))]);
+            schema["required"] = new JsonArray(required);
         }
     }
 
@@ -103,7 +121,9 @@ public static class ConfigurationSchema
 
         if (ConfigurationDefaults.Of(property) is { } constant)
         {
-            schema["default"] = constant is int or double or bool ? JsonSerializer.SerializeToNode(constant) : constant.ToString();
+            schema["default"] = constant is int or double or bool
+                ? JsonSerializer.SerializeToNode(constant)
+                : constant.ToString();
         }
     }
 }

@@ -55,7 +55,8 @@ internal static class AlignedTable
 
     private static void WriteLine(IReadOnlyList<ResultColumn> columns, int[] widths, string[] cells, TextWriter output)
     {
-        IEnumerable<string> padded = cells.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+        IEnumerable<string> padded =
+            cells.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
         output.WriteLine(string.Join("  ", padded).TrimEnd());
     }
 }

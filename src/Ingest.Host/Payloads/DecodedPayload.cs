@@ -16,7 +16,10 @@ internal static class DecodedPayload
         ColumnBuffer[] channels = [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))];
         int samples = decoder.Decode(payload, new SampleColumns(time, channels));
         return new ResultTable(
-            [new ResultColumn(LakeSchema.TimeColumn, false), .. decoder.Channels.Select(channel => new ResultColumn(channel.Name, true))],
+            [
+                new ResultColumn(LakeSchema.TimeColumn, false),
+                .. decoder.Channels.Select(channel => new ResultColumn(channel.Name, true)),
+            ],
             Enumerable.Range(0, samples).Select(row => Row(time, channels, row)));
     }
 

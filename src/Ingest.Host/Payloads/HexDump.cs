@@ -14,11 +14,12 @@ internal static class HexDump
         int marked = offset / BytesPerLine * BytesPerLine;
         for (int start = Math.Max(0, marked - BytesPerLine); start <= marked; start += BytesPerLine)
         {
-            ReadOnlySpan<byte> line = payload[Math.Min(start, payload.Length)..Math.Min(start + BytesPerLine, payload.Length)];
+            ReadOnlySpan<byte> line = payload[start..Math.Min(start + BytesPerLine, payload.Length)];
             output.WriteLine($"  {start:x8}  {Spaced(line)}".TrimEnd());
         }
 
-        output.WriteLine(new string(' ', "  00000000  ".Length + ((offset - marked) * 3)) + "^^ byte " + offset.ToString(CultureInfo.InvariantCulture));
+        int indent = "  00000000  ".Length + ((offset - marked) * 3);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{new string(' ', indent)}^^ byte {offset}"));
     }
 
     private static string Spaced(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes) is { Length: > 0 } digits

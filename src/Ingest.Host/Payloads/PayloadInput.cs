@@ -1,4 +1,4 @@
-using Ingest.Host.Commands;
+using Ingest.Actors.Units;
 
 namespace Ingest.Host.Payloads;
 
@@ -7,13 +7,13 @@ internal static class PayloadInput
 {
     /// <summary>Reads hexadecimal, with or without <c>0x</c> or <c>x'…'</c> around it, or Base64. White space is passed
     /// over.</summary>
-    /// <exception cref="UsageException">It is neither.</exception>
+    /// <exception cref="IngestException">It is neither.</exception>
     public static byte[] Parse(string text)
     {
         string packed = string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
         if (packed.Length == 0)
         {
-            throw new UsageException("the payload is empty");
+            throw IngestException.Permanent("the payload is empty");
         }
 
         string digits = Digits(packed);
@@ -25,10 +25,10 @@ internal static class PayloadInput
         byte[] bytes = new byte[packed.Length];
         return Convert.TryFromBase64String(packed, bytes, out int length)
             ? bytes[..length]
-            : throw new UsageException("the payload is neither hexadecimal nor Base64");
+            : throw IngestException.Permanent("the payload is neither hexadecimal nor Base64");
     }
 
-    /// <exception cref="UsageException">The file cannot be read.</exception>
+    /// <exception cref="IngestException">The file cannot be read.</exception>
     public static byte[] Read(string file)
     {
         try
@@ -37,7 +37,7 @@ internal static class PayloadInput
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the payload's file {file} cannot be read: {failure.Message}", failure);
+            throw IngestException.Permanent($"the payload's file {file} cannot be read: {failure.Message}", failure);
         }
     }
 

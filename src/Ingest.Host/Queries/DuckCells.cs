@@ -10,6 +10,7 @@ internal static class DuckCells
 {
     private const string Positive = "infinity";
     private const string Negative = "-infinity";
+    private const string TimeOfDay = "HH:mm:ss.FFFFFFF";
 
     /// <summary>Whether a type is aligned as numbers are.</summary>
     public static bool IsNumber(string type) => type is
@@ -29,11 +30,11 @@ internal static class DuckCells
         DuckDBHugeInt whole => whole.ToBigInteger(),
         float real => Real(real),
         DuckDBTimestamp time => Time(time, instant),
-        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + (instant ? "Z" : ""),
-        DuckDBDateOnly date => date.IsInfinity ? Infinity(date.IsPositiveInfinity) : string.Create(CultureInfo.InvariantCulture, $"{date.Year:0000}-{date.Month:00}-{date.Day:00}"),
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DuckDBTimeOnly time => ((TimeOnly)time).ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTime time => Text(time, "yyyy-MM-ddTHH:mm:ss.FFFFFFF") + (instant ? "Z" : ""),
+        DuckDBDateOnly date => date.IsInfinity ? Infinity(date.IsPositiveInfinity) : Of(date.ToDateOnly(), instant),
+        DateOnly date => Text(date, "yyyy-MM-dd"),
+        DuckDBTimeOnly time => Text((TimeOnly)time, TimeOfDay),
+        TimeOnly time => Text(time, TimeOfDay),
         DuckDBInterval interval => Interval(interval),
         Stream bytes => Bytes(bytes),
         Guid id => id.ToString(),
@@ -53,11 +54,14 @@ internal static class DuckCells
     }
 
     /// <summary>The double that prints like the single.</summary>
-    private static double Real(float real) =>
-        float.IsFinite(real) ? double.Parse(real.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : real;
+    private static double Real(float real) => float.IsFinite(real)
+        ? double.Parse(real.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : real;
 
     private static string Time(DuckDBTimestamp time, bool instant) =>
         time.IsInfinity ? Infinity(time.IsPositiveInfinity) : (string)Of(time.ToDateTime(), instant)!;
+
+    private static string Text(IFormattable value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Infinity(bool positive) => positive ? Positive : Negative;
 

@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Ingest.Actors.Units;
-using Ingest.Host.Commands;
 using Ingest.Host.Output;
 
 namespace Ingest.Host.Queries;
@@ -14,7 +13,7 @@ internal sealed class LakeQuery : IDisposable
 
     private LakeQuery(TimeProvider clock) => _clock = clock;
 
-    /// <exception cref="UsageException">The lake cannot be read.</exception>
+    /// <exception cref="IngestException">The lake cannot be read.</exception>
     public static LakeQuery Open(string root, IReadOnlyList<TableSpec> tables, TimeProvider clock)
     {
         var query = new LakeQuery(clock);
@@ -31,7 +30,7 @@ internal sealed class LakeQuery : IDisposable
     }
 
     /// <summary>Runs one SELECT statement and hands its result on while the statement is open.</summary>
-    /// <exception cref="UsageException">It is no such statement, or DuckDB refuses it.</exception>
+    /// <exception cref="IngestException">It is no such statement, or DuckDB refuses it.</exception>
     /// <exception cref="OperationCanceledException"/>
     public void Run(string sql, Action<ResultTable> write, CancellationToken cancellation)
     {
@@ -47,7 +46,7 @@ internal sealed class LakeQuery : IDisposable
         catch (DuckDBException failure)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new UsageException(Sentence(failure), failure);
+            throw IngestException.Permanent(Sentence(failure), failure);
         }
     }
 
@@ -72,9 +71,9 @@ internal sealed class LakeQuery : IDisposable
                 }
             }
         }
-        catch (DuckDBException failure)
+        catch (Exception failure) when (failure is DuckDBException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the lake cannot be read: {OneLine(failure.Message)}", failure);
+            throw IngestException.Permanent($"the lake cannot be read: {OneLine(failure.Message)}", failure);
         }
     }
 
@@ -99,21 +98,44 @@ internal sealed class LakeQuery : IDisposable
             .TakeWhile(line => !line.StartsWith("LINE ", StringComparison.Ordinal)));
 
     private static ResultColumn[] Columns(DuckDBDataReader reader) =>
-        [.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), DuckCells.IsNumber(reader.GetDataTypeName(i))))];
+    [
+        .. Enumerable.Range(0, reader.FieldCount)
+            .Select(i => new ResultColumn(reader.GetName(i), DuckCells.IsNumber(reader.GetDataTypeName(i)))),
+    ];
 
     private static IEnumerable<IReadOnlyList<object?>> Rows(DuckDBDataReader reader, CancellationToken cancellation)
     {
-        bool[] zoned = [.. Enumerable.Range(0, reader.FieldCount).Select(i => DuckCells.IsInstant(reader.GetDataTypeName(i)))];
+        bool[] instants = new bool[reader.FieldCount];
+        for (int i = 0; i < instants.Length; i++)
+        {
+            instants[i] = DuckCells.IsInstant(reader.GetDataTypeName(i));
+        }
+
         while (reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();
             object?[] row = new object?[reader.FieldCount];
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : DuckCells.Of(reader.GetProviderSpecificValue(i), zoned[i]);
+                row[i] = reader.IsDBNull(i) ? null : DuckCells.Of(Value(reader, i), instants[i]);
             }
 
             yield return row;
+        }
+    }
+
+    /// <exception cref="IngestException">The driver has no value for a list that holds NULL.</exception>
+    private static object Value(DuckDBDataReader reader, int column)
+    {
+        try
+        {
+            return reader.GetProviderSpecificValue(column);
+        }
+        catch (InvalidCastException failure)
+        {
+            string name = reader.GetName(column);
+            throw IngestException.Permanent(
+                $"the column {name} holds a list with NULL in it, which cannot be shown; select to_json({name}) instead", failure);
         }
     }
 }

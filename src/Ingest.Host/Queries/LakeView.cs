@@ -1,6 +1,6 @@
+using Ingest.Actors.Batching;
 using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
-using Ingest.Host.Configuration.Checks;
 
 namespace Ingest.Host.Queries;
 
@@ -13,12 +13,13 @@ internal sealed record LakeView(string Name, string? Select)
     public static IEnumerable<LakeView> Of(TableSpec table, string root)
     {
         bool partitioned = table.Payload is not null;
-        yield return new LakeView(table.Name, Scan(root, table.Path, partitioned) ?? (partitioned ? Empty(Decoded(table)) : null));
+        string? empty = partitioned ? Empty(Decoded(table)) : null;
+        yield return new LakeView(table.Name, Scan(root, table.Path, partitioned) ?? empty);
         if (partitioned)
         {
             yield return new LakeView(
-                table.Name + TablePaths.RejectsSuffix,
-                Scan(root, table.Path + TablePaths.RejectsSuffix, partitioned) ?? Empty(LakeSchema.Rejects.Columns));
+                table.Name + Partition.RejectsSuffix,
+                Scan(root, table.Path + Partition.RejectsSuffix, partitioned) ?? Empty(LakeSchema.Rejects.Columns));
         }
     }
 
@@ -30,7 +31,9 @@ internal sealed record LakeView(string Name, string? Select)
             return null;
         }
 
-        string hive = partitioned ? $"hive_partitioning = true, hive_types = {{'{LakeSchema.PartitionColumn}': VARCHAR}}" : "hive_partitioning = false";
+        string hive = partitioned
+            ? $"hive_partitioning = true, hive_types = {{'{LakeSchema.PartitionColumn}': VARCHAR}}"
+            : "hive_partitioning = false";
         return $"SELECT * FROM read_parquet({Literal(Glob(folder) + "/**/*.parquet")}, union_by_name = true, {hive})";
     }
 

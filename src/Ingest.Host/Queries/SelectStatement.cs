@@ -1,13 +1,13 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Ingest.Host.Commands;
+using Ingest.Actors.Units;
 
 namespace Ingest.Host.Queries;
 
 /// <summary>Tells by DuckDB's own parser whether SQL is one statement that only reads: its serializer takes no others.</summary>
 internal static class SelectStatement
 {
-    /// <exception cref="UsageException">It is not.</exception>
+    /// <exception cref="IngestException">It is not.</exception>
     public static void Check(DuckDBConnection connection, string sql)
     {
         using DuckDBCommand command = connection.CreateCommand();
@@ -20,16 +20,16 @@ internal static class SelectStatement
             int statements = answer.GetProperty("statements").GetArrayLength();
             if (statements != 1)
             {
-                throw new UsageException($"query takes one SELECT statement, not {statements}");
+                throw IngestException.Permanent($"query takes one SELECT statement, not {statements}");
             }
         }
         else if (answer.GetProperty("error_type").GetString() == "not implemented")
         {
-            throw new UsageException("query only reads: it takes one SELECT, DESCRIBE, SUMMARIZE or SHOW statement");
+            throw IngestException.Permanent("query only reads: it takes one SELECT, DESCRIBE, SUMMARIZE or SHOW statement");
         }
         else
         {
-            throw new UsageException($"SQL: {answer.GetProperty("error_message").GetString()}");
+            throw IngestException.Permanent($"SQL: {answer.GetProperty("error_message").GetString()}");
         }
     }
 }

@@ -59,13 +59,23 @@ public sealed class QueryVerbTests : IDisposable
                    TIMESTAMPTZ '2021-01-01 00:00:00.123456+01' AS t, TIMESTAMP '2021-01-01 00:00:00' AS zoneless, DATE '2021-01-01' AS day, 'infinity'::TIMESTAMPTZ AS ever,
                    9007199254740991 AS safe, 9007199254740992 AS unsafe, 170141183460469231731687303715884105727::HUGEINT AS huge,
                    'payload'::BLOB AS bytes, 'ä"' AS text, 0.1::FLOAT AS f, 'nan'::DOUBLE AS nan, NULL AS nothing, true AS yes,
-                   [1.5, NULL] AS list, {'a': 1} AS fields, INTERVAL 14 MONTH AS span
+                   [1.5, 2.5] AS list, {'a': 1} AS fields, INTERVAL 14 MONTH AS span
             """);
 
         Assert.Equal("", result.Error);
         Assert.Equal(
-            """{"columns":["d","wide","small","t","zoneless","day","ever","safe","unsafe","huge","bytes","text","f","nan","nothing","yes","list","fields","span"],"rows":[["1.50","99999999999999999999999999999999999.99","-0.05","2020-12-31T23:00:00.123456Z","2021-01-01T00:00:00","2021-01-01","infinity",9007199254740991,"9007199254740992","170141183460469231731687303715884105727","cGF5bG9hZA==","ä\"",0.1,"NaN",null,true,["1.5",null],{"a":1},"P14M0DT0S"]]}""",
+            """{"columns":["d","wide","small","t","zoneless","day","ever","safe","unsafe","huge","bytes","text","f","nan","nothing","yes","list","fields","span"],"rows":[["1.50","99999999999999999999999999999999999.99","-0.05","2020-12-31T23:00:00.123456Z","2021-01-01T00:00:00","2021-01-01","infinity",9007199254740991,"9007199254740992","170141183460469231731687303715884105727","cGF5bG9hZA==","ä\"",0.1,"NaN",null,true,["1.5","2.5"],{"a":1},"P14M0DT0S"]]}""",
             result.Out.Trim());
+    }
+
+    [Fact]
+    public async Task A_list_with_null_is_told_how_to_be_shown()
+    {
+        CliResult result = await _cli.RunAsync("query", "SELECT [1, NULL] AS l");
+        CliResult shown = await _cli.RunAsync("query", "--json", "SELECT to_json(l) AS l FROM (SELECT [1, NULL] AS l)");
+
+        Assert.Equal((2, "ingest: the column l holds a list with NULL in it, which cannot be shown; select to_json(l) instead"), (result.Exit, result.Error.Trim()));
+        Assert.Equal("""{"columns":["l"],"rows":[["[1,null]"]]}""", shown.Out.Trim());
     }
 
     [Fact]

@@ -13,7 +13,6 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("Catalog", """{ "Kind": "glue" }""", "Catalog: unknown key; the keys here are Source, Lake, Tables, Engine, Retry, StopWithin")]
     [InlineData("Source:Url", null, "Source:Url: missing; it is required")]
     [InlineData("Lake", null, "Lake:Root: missing; it is required")]
-    
     [InlineData("Tables", null, "Tables: missing; it is required")]
     [InlineData("Tables", "\"none\"", "Tables: expected an object, not 'none'")]
     [InlineData("StopWithin", "\"soon\"", "StopWithin: expected a duration such as 7d, 15m, 10s or 00:15:00, not 'soon'")]
@@ -71,7 +70,7 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("Payload:Channels", "[]", "Payload:Channels: empty; name at least one channel")]
     [InlineData("Payload:Codec", "\"sensorpak\"", "Payload:Codec: unknown codec 'sensorpak', did you mean sensorpack?")]
     [InlineData("Payload:Codec", "\"gzip\"", "Payload:Codec: unknown codec 'gzip'; there is sensorpack")]
-    [InlineData("Key", """["id", "ID"]""", "Key: names id twice")]
+    [InlineData("Key", """["id", "ID"]""", "Key: names ID twice")]
     [InlineData("SortBy:0", "\"sensor\"", "SortBy:0: 'sensor' is no column of the table in the lake; there is time, sensor_id, temperature, co2")]
     [InlineData("SortBy:0", "\"sensr_id\"", "SortBy:0: 'sensr_id' is no column of the table in the lake, did you mean sensor_id?")]
     [InlineData("SortBy:0", "\"time\"", "SortBy:1: names time twice")]

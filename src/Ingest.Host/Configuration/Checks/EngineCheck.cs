@@ -24,12 +24,18 @@ internal sealed class EngineCheck(ErrorList errors)
 
         if (limits.UnitParallelism > connections)
         {
-            errors.Add("Engine:UnitParallelism", $"{limits.UnitParallelism} units at once need as many connections; Source:MaxConnections allows {connections}");
+            errors.Add(
+                "Engine:UnitParallelism",
+                $"{limits.UnitParallelism} units at once need as many connections; Source:MaxConnections allows {connections}");
         }
 
         if (limits.UnitBytes < limits.UnitBytesMin)
         {
-            errors.Add("Engine:UnitBytes", $"{options.UnitBytes} is too little for row groups of {options.RowGroupBytes} and {limits.DecodeParallelism} pages of {options.PageBytes} at once; give at least {new ByteSize(WholeMebibytes(limits.UnitBytesMin))}");
+            string pages = $"{options.DecodeParallelism} pages of {options.PageBytes} at once";
+            errors.Add(
+                "Engine:UnitBytes",
+                $"{options.UnitBytes} is too little for row groups of {options.RowGroupBytes} and {pages}; "
+                + $"give at least {new ByteSize(WholeMebibytes(limits.UnitBytesMin))}");
         }
 
         return limits;

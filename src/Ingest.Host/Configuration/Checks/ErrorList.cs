@@ -8,7 +8,8 @@ internal sealed class ErrorList(IReadOnlyDictionary<string, string> overridden)
 
     public bool Any => _byPath.Count != 0;
 
-    public IReadOnlyList<string> Sentences => [.. _byPath.Select(error => $"{error.Key}{Variable(error.Key)}: {error.Value}")];
+    public IReadOnlyList<string> Sentences =>
+        [.. _byPath.Select(error => $"{error.Key}{Variable(error.Key)}: {error.Value}")];
 
     /// <param name="path">The full key: <c>Tables:readings:Payload:Codec</c>.</param>
     /// <param name="sentence">What is wrong with it and what is expected.</param>
@@ -16,7 +17,9 @@ internal sealed class ErrorList(IReadOnlyDictionary<string, string> overridden)
 
     /// <summary>Whether a key, or one that it is inside of, is wrong.</summary>
     public bool Covers(string path) => _byPath.Keys.Any(wrong =>
-        path.StartsWith(wrong, StringComparison.OrdinalIgnoreCase) && (path.Length == wrong.Length || path[wrong.Length] == ':'));
+        path.StartsWith(wrong, StringComparison.OrdinalIgnoreCase)
+        && (path.Length == wrong.Length || path[wrong.Length] == ':'));
 
-    private string Variable(string path) => overridden.TryGetValue(path, out string? variable) ? $" (environment variable {variable})" : "";
+    private string Variable(string path) =>
+        overridden.TryGetValue(path, out string? variable) ? $" (environment variable {variable})" : "";
 }

@@ -108,7 +108,7 @@ internal sealed class KeyCheck(ErrorList errors)
         {
             value = KeyShape.Convert(type, text);
         }
-        catch (Exception failure) when (failure is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception failure) when (failure is FormatException or ArgumentException or OverflowException)
         {
             errors.Add(path, $"expected {KeyShape.Expected(type)}, not '{text}'");
             return;
@@ -125,7 +125,8 @@ internal sealed class KeyCheck(ErrorList errors)
         }
     }
 
-    private static string Unknown(string written, IEnumerable<string> known) => Spelling.Nearest(written, known) is { } nearest
-        ? $"unknown key, did you mean {nearest}?"
-        : $"unknown key; the keys here are {string.Join(", ", known)}";
+    private static string Unknown(string written, IEnumerable<string> known) =>
+        Spelling.Nearest(written, known) is { } nearest
+            ? $"unknown key, did you mean {nearest}?"
+            : $"unknown key; the keys here are {string.Join(", ", known)}";
 }

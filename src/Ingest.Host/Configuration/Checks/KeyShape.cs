@@ -10,7 +10,7 @@ internal static class KeyShape
     /// <summary>The keys of an options class by name; null for other types.</summary>
     public static IReadOnlyDictionary<string, PropertyInfo>? Keys(Type type) =>
         type.IsClass && type.Namespace == typeof(Keys.IngestOptions).Namespace
-            ? type.GetProperties().Where(property => property.CanWrite).ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase)
+            ? type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase)
             : null;
 
     /// <summary>The type of the elements of a list; null for other types.</summary>

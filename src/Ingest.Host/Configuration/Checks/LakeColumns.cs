@@ -67,8 +67,7 @@ internal sealed class LakeColumns(string path, ErrorList errors)
             string name = names[i].ToLowerInvariant();
             if (!_columns.ContainsKey(name))
             {
-                string hint = Spelling.Nearest(name, _columns.Keys) is { } nearest ? $", did you mean {nearest}?" : $"; there is {string.Join(", ", _columns.Keys)}";
-                errors.Add($"{key}:{i}", $"'{names[i]}' is no column of the table in the lake{hint}");
+                errors.Add($"{key}:{i}", $"'{names[i]}' is no column of the table in the lake{Hint(name)}");
             }
             else if (!seen.Add(name))
             {
@@ -76,4 +75,8 @@ internal sealed class LakeColumns(string path, ErrorList errors)
             }
         }
     }
+
+    private string Hint(string name) => Spelling.Nearest(name, _columns.Keys) is { } nearest
+        ? $", did you mean {nearest}?"
+        : $"; there is {string.Join(", ", _columns.Keys)}";
 }

@@ -66,7 +66,7 @@ internal sealed class PayloadCheck(ErrorList errors)
             return null;
         }
 
-        int precision = options.Precision ?? (options.Scale >= Codec.Channel.PrecisionDefault ? Codec.Channel.PrecisionMax : Codec.Channel.PrecisionDefault);
+        int precision = options.Precision ?? PrecisionOf(options.Scale);
         if (!LakeNames.Fits(name))
         {
             errors.Add($"{path}:{nameof(options.Name)}", $"'{name}': {LakeNames.Rule}");
@@ -74,10 +74,16 @@ internal sealed class PayloadCheck(ErrorList errors)
 
         if (precision < options.Scale)
         {
-            errors.Add($"{path}:{nameof(options.Precision)}", $"{precision} is less than the {options.Scale} digits after the point that Scale asks for");
+            errors.Add(
+                $"{path}:{nameof(options.Precision)}",
+                $"{precision} is less than the {options.Scale} digits after the point that Scale asks for");
             return null;
         }
 
         return new Channel(name, options.Scale, precision, options.Unit);
     }
+
+    /// <summary>The usual precision, or the greatest where that would leave no digit before the point.</summary>
+    private static int PrecisionOf(int scale) =>
+        scale < Codec.Channel.PrecisionDefault ? Codec.Channel.PrecisionDefault : Codec.Channel.PrecisionMax;
 }

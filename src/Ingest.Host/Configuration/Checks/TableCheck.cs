@@ -52,13 +52,17 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
     {
         if (!raw.GetSection($"{path}:{nameof(options.Payload)}").Exists())
         {
-            errors.Add(path, "has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is");
+            errors.Add(
+                path,
+                "has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is");
             return spec;
         }
 
         if (!raw.GetSection($"{path}:{nameof(options.Time)}").Exists())
         {
-            errors.Add($"{path}:{nameof(options.Time)}", "missing; a decoded table needs the column whose day decides which unit a row belongs to");
+            errors.Add(
+                $"{path}:{nameof(options.Time)}",
+                "missing; a decoded table needs the column whose day decides which unit a row belongs to");
         }
 
         new LakeColumns(path, errors).Check(options);
@@ -66,32 +70,37 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
         {
             Time = options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null,
             Columns = options.Columns ?? [],
-            Payload = options.Payload is null ? null : new PayloadCheck(errors).Check($"{path}:{nameof(options.Payload)}", options.Payload),
+            Payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload),
             SortBy = Lower(options.SortBy),
             Settle = options.Settle.Value,
             Lookback = options.Lookback.Value,
             Rejects = new RejectBudget(options.Rejects.Share, options.Rejects.AtLeast),
-            EventTime = new EventTimeWindow(From($"{path}:EventTime:From", options.EventTime.From), options.EventTime.Ahead.Value),
+            EventTime = EventTime($"{path}:{nameof(options.EventTime)}", options.EventTime),
         };
     }
 
-    private DateOnly From(string path, string text)
+    private PayloadSpec? Payload(string path, PayloadOptions options) => new PayloadCheck(errors).Check(path, options);
+
+    private EventTimeWindow EventTime(string path, EventTimeOptions options)
     {
-        if (!Dates.TryParse(text, out DateOnly date))
+        if (!Dates.TryParse(options.From, out DateOnly from))
         {
-            errors.Add(path, $"expected a date such as 2021-01-01 or 20210101, not '{text}'");
+            errors.Add(
+                $"{path}:{nameof(options.From)}", $"expected a date such as 2021-01-01 or 20210101, not '{options.From}'");
         }
 
-        return date;
+        return new EventTimeWindow(from, options.Ahead.Value);
     }
 
     private void Distinct(string path, IReadOnlyList<string>? names)
     {
-        if (names?.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1).Key is { } twice)
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in (names ?? []).Where(name => !seen.Add(name)))
         {
-            errors.Add(path, $"names {twice} twice");
+            errors.Add(path, $"names {name} twice");
         }
     }
 
-    private static string[] Lower(IReadOnlyList<string>? names) => [.. (names ?? []).Select(name => name.ToLowerInvariant())];
+    private static string[] Lower(IReadOnlyList<string>? names) =>
+        [.. (names ?? []).Select(name => name.ToLowerInvariant())];
 }

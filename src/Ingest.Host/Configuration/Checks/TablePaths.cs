@@ -1,13 +1,12 @@
+using Ingest.Actors.Batching;
 using Ingest.Actors.Units;
 
 namespace Ingest.Host.Configuration.Checks;
 
-/// <summary>The folders of all tables must lie apart: an engine reads everything below a table's folder as that table.</summary>
+/// <summary>The folders of all tables must lie apart: an engine reads everything below a table's folder as that
+/// table.</summary>
 internal static class TablePaths
 {
-    /// <summary>What a table's rejects add to its name and to its path.</summary>
-    public const string RejectsSuffix = "_rejects";
-
     public static void Check(string key, string path, ErrorList errors)
     {
         string? wrong = path switch
@@ -30,33 +29,46 @@ internal static class TablePaths
     /// <summary>Checks every pair of tables, their rejects included.</summary>
     public static void CheckApart(IReadOnlyList<TableSpec> tables, ErrorList errors)
     {
-        List<(TableSpec Table, string Name, string Path)> all = [.. tables.SelectMany(Folders)];
+        List<Folder> all = [.. tables.SelectMany(Folders)];
         for (int i = 0; i < all.Count; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                if (all[i].Table != all[j].Table && Overlap(all[i].Path, all[j].Path))
+                if (all[i].Table != all[j].Table)
                 {
-                    errors.Add($"Tables:{all[i].Table.Name}:Path", $"the folder {all[i].Path} of {all[i].Name} and the folder {all[j].Path} of {all[j].Name} are not apart; choose another Path");
-                }
-
-                if (all[i].Table != all[j].Table && all[i].Name == all[j].Name)
-                {
-                    errors.Add($"Tables:{all[i].Table.Name}", $"the name {all[i].Name} is also that of the rejects of another table; choose another");
+                    CheckApart(all[i], all[j], errors);
                 }
             }
         }
     }
 
-    private static IEnumerable<(TableSpec Table, string Name, string Path)> Folders(TableSpec table)
+    private static void CheckApart(Folder folder, Folder other, ErrorList errors)
     {
-        yield return (table, table.Name, table.Path);
+        string key = $"Tables:{folder.Table.Name}";
+        if (Overlap(folder.Path, other.Path))
+        {
+            string folders = $"the folder {folder.Path} of {folder.Name} and the folder {other.Path} of {other.Name}";
+            errors.Add($"{key}:Path", $"{folders} are not apart; choose another Path");
+        }
+
+        if (folder.Name == other.Name)
+        {
+            errors.Add(key, $"the name {folder.Name} is also that of the rejects of another table; choose another");
+        }
+    }
+
+    private static IEnumerable<Folder> Folders(TableSpec table)
+    {
+        yield return new Folder(table, table.Name, table.Path);
         if (table.Payload is not null)
         {
-            yield return (table, table.Name + RejectsSuffix, table.Path + RejectsSuffix);
+            yield return new Folder(table, table.Name + Partition.RejectsSuffix, table.Path + Partition.RejectsSuffix);
         }
     }
 
     private static bool Overlap(string left, string right) =>
-        left == right || left.StartsWith(right + "/", StringComparison.Ordinal) || right.StartsWith(left + "/", StringComparison.Ordinal);
+        $"{left}/".StartsWith($"{right}/", StringComparison.Ordinal) || $"{right}/".StartsWith($"{left}/", StringComparison.Ordinal);
+
+    /// <summary>The folder of a table's objects, or of its rejects, with the name that it has in the lake.</summary>
+    private readonly record struct Folder(TableSpec Table, string Name, string Path);
 }

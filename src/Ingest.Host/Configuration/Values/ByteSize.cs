@@ -14,7 +14,13 @@ public readonly record struct ByteSize(long Bytes) : IParsable<ByteSize>, ICompa
     /// <summary>What it looks like as text, as a regular expression of the JSON schema.</summary>
     public const string Pattern = @"^\d+ ?(KiB|MiB|GiB)?$";
 
-    private static readonly (string Suffix, long Bytes)[] Units = [("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("", 1)];
+    private static readonly (string Suffix, long Bytes)[] Units =
+    [
+        ("GiB", 1L << 30),
+        ("MiB", 1L << 20),
+        ("KiB", 1L << 10),
+        ("", 1),
+    ];
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ByteSize result)
@@ -23,7 +29,8 @@ public readonly record struct ByteSize(long Bytes) : IParsable<ByteSize>, ICompa
         string text = s?.Trim() ?? "";
         (string suffix, long unit) = Units.First(known => text.EndsWith(known.Suffix, StringComparison.Ordinal));
         ReadOnlySpan<char> digits = text.AsSpan(0, text.Length - suffix.Length);
-        if (!long.TryParse(digits, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long count) || count > long.MaxValue / unit)
+        if (!long.TryParse(digits, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long count)
+            || count > long.MaxValue / unit)
         {
             return false;
         }

@@ -38,9 +38,9 @@ public readonly record struct Duration(TimeSpan Value) : IParsable<Duration>, IC
 
         foreach ((string suffix, long ticks) in Units)
         {
-            if (text.EndsWith(suffix, StringComparison.Ordinal) &&
-                int.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int count) &&
-                count <= TimeSpan.MaxValue.Ticks / ticks)
+            if (text.EndsWith(suffix, StringComparison.Ordinal)
+                && TryCount(text.AsSpan(0, text.Length - suffix.Length), out int count)
+                && count <= TimeSpan.MaxValue.Ticks / ticks)
             {
                 result = new Duration(TimeSpan.FromTicks(count * ticks));
                 return true;
@@ -63,6 +63,11 @@ public readonly record struct Duration(TimeSpan Value) : IParsable<Duration>, IC
     {
         long ticks = Value.Ticks;
         (string suffix, long unit) = ticks == 0 ? Units[1] : Units.LastOrDefault(known => ticks % known.Ticks == 0);
-        return unit == 0 ? Value.ToString("c", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{ticks / unit}{suffix}");
+        return unit == 0
+            ? Value.ToString("c", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{ticks / unit}{suffix}");
     }
+
+    private static bool TryCount(ReadOnlySpan<char> digits, out int count) =>
+        int.TryParse(digits, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out count);
 }

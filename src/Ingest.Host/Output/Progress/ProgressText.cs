@@ -12,7 +12,8 @@ internal static class ProgressText
         string failed = snapshot.UnitsFailed == 0 ? "" : $", {snapshot.UnitsFailed} failed";
         string left = snapshot.Remaining is { } remaining ? $", {Span(remaining)} left" : "";
         string rejected = snapshot.Rejected == 0 ? "" : $", {snapshot.Rejected} rejected";
-        return $"{snapshot.UnitsDone}/{snapshot.UnitsPlanned} units{failed}, {Count(snapshot.RowsPerSecond)} rows/s, {Count(snapshot.PointsPerSecond)} points/s{left}{rejected}";
+        string rates = $"{Count(snapshot.RowsPerSecond)} rows/s, {Count(snapshot.PointsPerSecond)} points/s";
+        return $"{snapshot.UnitsDone}/{snapshot.UnitsPlanned} units{failed}, {rates}{left}{rejected}";
     }
 
     private static string Count(double value)

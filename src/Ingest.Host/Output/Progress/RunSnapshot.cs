@@ -10,4 +10,11 @@ namespace Ingest.Host.Output.Progress;
 /// <param name="PointsPerSecond">Lately.</param>
 /// <param name="Remaining">The time that the rest will take if it goes on like this; null when that cannot be told.</param>
 public readonly record struct RunSnapshot(
-    int UnitsDone, int UnitsPlanned, int UnitsFailed, long Rows, long Rejected, double RowsPerSecond, double PointsPerSecond, TimeSpan? Remaining);
+    int UnitsDone,
+    int UnitsPlanned,
+    int UnitsFailed,
+    long Rows,
+    long Rejected,
+    double RowsPerSecond,
+    double PointsPerSecond,
+    TimeSpan? Remaining);
