@@ -45,6 +45,7 @@ public static class IngestCommand
         new QueryVerb(context),
         new SampleVerb(context),
         new DecodeVerb(context),
+        new SampleVerb(context),
         new SchemaVerb(context),
     ];
 }
