@@ -45,7 +45,6 @@ public static class IngestCommand
         new QueryVerb(context),
         new SampleVerb(context),
         new DecodeVerb(context),
-        new SampleVerb(context),
         new SchemaVerb(context),
     ];
 }
