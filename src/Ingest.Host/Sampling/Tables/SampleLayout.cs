@@ -17,6 +17,9 @@ internal sealed record SampleLayout(
     /// <summary>What the table says of itself. Tables without it are left alone.</summary>
     public const string Mark = "made by ingest sample";
 
+    /// <summary>The key of tables whose configuration says only that it is the primary key.</summary>
+    public const string KeyDefault = "id";
+
     /// <summary>The layout that a table's configuration asks for.</summary>
     /// <exception cref="IngestException">It asks for something that samples do not have; the sentence says what.</exception>
     public static SampleLayout Of(TableSpec table)
@@ -26,10 +29,12 @@ internal sealed record SampleLayout(
             throw Refusal(table, $"a Payload whose Codec is {SensorPackFormat.Name}");
         }
 
-        if (table.Key is not [string key])
+        if (table.Key.Count > 1)
         {
             throw Refusal(table, $"a Key of one column, not of {table.Key.Count}");
         }
+
+        string key = table.Key is [string named] ? named : KeyDefault;
 
         if (table.Time is not { } time)
         {

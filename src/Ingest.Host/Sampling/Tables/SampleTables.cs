@@ -23,11 +23,6 @@ internal static class SampleTables
             return await SqliteSampleTable.OpenAsync(file.ConnectionString, layout, cancellation);
         }
 
-        string server = MySqlConnectionString.Of(new Actors.Paging.SourceSpec(source.Url.AbsoluteUri)
-        {
-            Password = source.Password?.Read(),
-            Options = source.Options,
-        });
-        return await MySqlSampleTable.OpenAsync(server, layout, cancellation);
+        return await MySqlSampleTable.OpenAsync(MySqlConnectionString.Of(source.ToSource()), layout, cancellation);
     }
 }

@@ -14,8 +14,8 @@ public sealed class ReferenceDataTests
 
     // What they were when first made; whoever changes them changes everybody's reference data.
     [Theory]
-    [InlineData("small", 0x0ul)]
-    [InlineData("burst", 0x0ul)]
+    [InlineData("small", 9281509226599659393ul)]
+    [InlineData("burst", 2110843556215630239ul)]
     public void A_seed_gives_the_same_rows_for_ever(string shape, ulong hash)
     {
         ReferenceData data = Data(SampleShape.All.Single(known => known.Name == shape), seed: 1);

@@ -27,6 +27,12 @@ public sealed class SampleLayoutTests
             (layout.Table, layout.Key, layout.Time.Column, layout.Sensor, layout.Payload));
     }
 
+    [Fact]
+    public void Calls_the_key_id_where_the_configuration_says_none()
+    {
+        Assert.Equal("id", SampleLayout.Of(SampleSpecs.Table with { Key = [] }).Key);
+    }
+
     [Theory]
     [MemberData(nameof(Refused))]
     public void Says_what_a_table_needs(string need, TableSpec table)
