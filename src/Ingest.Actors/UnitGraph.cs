@@ -121,6 +121,11 @@ public sealed class UnitGraph
             Objects = prepared.Record(),
         };
         IReadOnlyList<PreparedObject> changed = prepared.Uploads;
+        if (changed.Count == 0 && open.Begun.Record?.SaysTheSame(result) == true)
+        {
+            return new UnitOutcome.Unchanged(open.Unit);
+        }
+
         var commit = CommitProtocol.Begin(open.Begun, result, changed);
         return await UnitCommit.RunAsync(open.Unit, commit, _lake, _records, scope.Cancellation) == CommitEnd.Committed
             ? new UnitOutcome.Committed(open.Unit, tally, changed.Count, changed.Sum(made => made.Size), scope.Budget.Peak)

@@ -57,6 +57,15 @@ public sealed record UnitRecord
     [JsonIgnore]
     public CommittedState? LastCommitted => IsCommitted ? new CommittedState(Source, Checksum, Decoder, Open) : Committed;
 
+    /// <summary>Whether another attempt that found all objects there already has nothing to add to this record.</summary>
+    public bool SaysTheSame(UnitRecord attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return IsCommitted
+            && (Open, Decoder, Writer, Source, Checksum) == (attempt.Open, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum)
+            && Objects.SequenceEqual(attempt.Objects);
+    }
+
     /// <summary>The uploads of this attempt that may still be completed.</summary>
     [JsonIgnore]
     public IEnumerable<UploadRef> Uploads =>
