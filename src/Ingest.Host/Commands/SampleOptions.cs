@@ -13,7 +13,7 @@ internal sealed class SampleOptions
 
     private readonly Option<string?> _shape = new("--shape")
     {
-        Description = "Make reference data: small is 1,000,000 rows a day of one sample, burst 20,000 rows a day of 50, both of 500 sensors.",
+        Description = "Make reference data of 500 sensors: small is 1,000,000 rows a day of one sample, burst 20,000 rows a day of 50.",
     };
 
     private readonly Option<int> _days = new("--days")

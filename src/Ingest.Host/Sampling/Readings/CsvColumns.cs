@@ -38,13 +38,15 @@ internal sealed record CsvColumns(int Time, IReadOnlyList<int> Channels, IReadOn
             [int only] => only,
             [] => throw Missing(file, header, "column date, time or timestamp; name the time's with --time-column"),
             _ => throw IngestException.Permanent(
-                $"{file} has the columns {string.Join(" and ", found.Select(i => header[i]))}: say which tells the time with --time-column."),
+                $"{file} has the columns {string.Join(" and ", found.Select(i => header[i]))}: "
+                + "say which tells the time with --time-column."),
         };
     }
 
     private static int? Find(string file, IReadOnlyList<string> header, string name)
     {
-        int[] found = [.. Enumerable.Range(0, header.Count).Where(i => string.Equals(header[i], name, StringComparison.OrdinalIgnoreCase))];
+        int[] found =
+            [.. Enumerable.Range(0, header.Count).Where(i => string.Equals(header[i], name, StringComparison.OrdinalIgnoreCase))];
         return found.Length <= 1
             ? found.Length == 1 ? found[0] : null
             : throw IngestException.Permanent($"{file} has {found.Length} columns that are named {name}: rename all but one.");

@@ -43,7 +43,8 @@ internal sealed class CsvLines : IDisposable
                 throw IngestException.Permanent($"{file} is empty: its first line should name the columns.");
             }
 
-            lines.Header = [.. Enumerable.Range(0, lines._reader.RowFieldCount).Select(i => lines._reader.GetFieldSpan(i).Trim().ToString())];
+            IEnumerable<int> fields = Enumerable.Range(0, lines._reader.RowFieldCount);
+            lines.Header = [.. fields.Select(i => lines._reader.GetFieldSpan(i).Trim().ToString())];
             return lines;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
