@@ -10,19 +10,26 @@ internal static class IntervalFilter
     private const string End = "@end";
 
     /// <summary>The condition, or null for all rows.</summary>
-    /// <param name="asFilter">Written so that no index is chosen for it.</param>
-    public static string? Sql(SourceTable table, UnitInterval interval, SqlDialect dialect, bool asFilter = false)
+    public static string? Sql(SourceTable table, UnitInterval interval, SqlDialect dialect)
     {
         if (interval is UnitInterval.All)
         {
             return null;
         }
 
+        (string from, string to) = Sql(table, dialect, asFilter: false);
+        return $"{from} AND {to}";
+    }
+
+    /// <summary>The two halves of a day's condition.</summary>
+    /// <param name="asFilter">Written so that no index is chosen for it.</param>
+    public static (string From, string To) Sql(SourceTable table, SqlDialect dialect, bool asFilter)
+    {
         SourceColumn time = table.Time
-            ?? throw new ArgumentException($"'{table.Spec.Name}' has no time column, so its only unit is all of it.", nameof(interval));
+            ?? throw new ArgumentException($"'{table.Spec.Name}' has no time column, so its only unit is all of it.", nameof(table));
         string column = dialect.Quote(time.Name);
         column = asFilter ? dialect.Filter(column) : column;
-        return $"{column} >= {Start} AND {column} < {End}";
+        return ($"{column} >= {Start}", $"{column} < {End}");
     }
 
     public static void BindInterval(this DbCommand command, SourceTable table, UnitInterval interval, SqlDialect dialect)

@@ -52,29 +52,34 @@ internal sealed record PageQuery
                 $"@key{cursor.Count}", dialect.Quote(column.Name), position, dialect.Type(column).Reader));
         }
 
+        // Where a page begins and where all pages end are kept apart, so that a page has one lower bound on the column that it
+        // is read by: SQLite takes the first that it sees, and would read the rows of all pages before.
         List<(string, object)> bounds = [];
-        List<string> where = [];
-        if (IntervalFilter.Sql(table, interval, dialect, asFilter: dense) is { } condition)
+        List<string> first = [];
+        List<string> every = [];
+        if (byDay)
         {
-            where.Add(condition);
+            (string from, string to) = IntervalFilter.Sql(table, dialect, asFilter: dense);
+            every.Add(to);
+            (dense ? every : first).Add(from);
         }
 
         if (dense)
         {
-            string key = cursor[0].Column;
-            where.Add($"{key} >= @lowest AND {key} <= @highest");
+            first.Add($"{cursor[0].Column} >= @lowest");
+            every.Add($"{cursor[0].Column} <= @highest");
             bounds.Add(("@lowest", Key(fingerprint.LowestKey!)));
             bounds.Add(("@highest", Key(fingerprint.HighestKey!)));
         }
 
-        string from = $"SELECT {string.Join(", ", select)} FROM {dialect.From(layout.Table, byTime ? layout.TimeIndex : layout.KeyIndex)}";
+        string rows = $"SELECT {string.Join(", ", select)} FROM {dialect.From(layout.Table, byTime ? layout.TimeIndex : layout.KeyIndex)}";
         string order = $" ORDER BY {string.Join(", ", cursor.Select(part => part.Column))} LIMIT {Limit}";
         return new PageQuery
         {
             Table = table,
             Interval = interval,
-            First = from + Where(where) + order,
-            Next = from + Where([.. where, After(cursor, 0)]) + order,
+            First = rows + Where([.. first, .. every]) + order,
+            Next = rows + Where([After(cursor, 0), .. every]) + order,
             Bounds = bounds,
             Cursor = cursor,
         };

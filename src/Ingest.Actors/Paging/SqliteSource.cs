@@ -10,6 +10,9 @@ internal sealed class SqliteSource : ISourceConnector
     private const string Scheme = "sqlite:";
     private const int BusySeconds = 5;
 
+    /// <summary>A day's pages are visited twice, by the fingerprint and by the reader: SQLite's own 2 MB forget them.</summary>
+    private const string CacheSql = "PRAGMA cache_size = -65536";
+
     private readonly string _connectionString;
     private readonly SourceErrors _errors;
 
@@ -106,6 +109,9 @@ internal sealed class SqliteSource : ISourceConnector
         try
         {
             connection.Open();
+            using SqliteCommand cache = connection.CreateCommand();
+            cache.CommandText = CacheSql;
+            cache.ExecuteNonQuery();
             return new SqliteSession(connection, _errors);
         }
         catch
