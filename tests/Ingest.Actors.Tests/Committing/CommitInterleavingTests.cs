@@ -1,5 +1,4 @@
 using Ingest.Actors.Committing;
-using Ingest.Actors.Records;
 using Xunit;
 
 namespace Ingest.Actors.Tests.Committing;

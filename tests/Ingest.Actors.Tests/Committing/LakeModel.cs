@@ -26,9 +26,18 @@ internal sealed record LakeModel(
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
-    /// <summary>The oracle: what a committed record says, the lake holds. Null, or how they differ.</summary>
+    /// <summary>Whether a record ever said that an older snapshot was committed last than the record before it.</summary>
+    private bool WentBack { get; init; }
+
+    /// <summary>The oracle: what a committed record says, the lake holds, and what was committed never goes back. Null, or what
+    /// is wrong.</summary>
     public string? Disagreement()
     {
+        if (WentBack)
+        {
+            return "what was committed went back";
+        }
+
         if (Record.Record is not { IsCommitted: true } committed)
         {
             return null;
@@ -44,11 +53,13 @@ internal sealed record LakeModel(
     private (LakeModel Lake, CommitReply Reply) Put(UnitRecord record)
     {
         string tag = $"{record.Token}-{record.State}";
-        return (this with { Record = new TaggedRecord(record, tag) }, CommitReply.Written(tag));
+        bool wentBack = record.LastCommitted?.Source.Rows < Record.Record?.LastCommitted?.Source.Rows;
+        return (this with { Record = new TaggedRecord(record, tag), WentBack = WentBack || wentBack }, CommitReply.Written(tag));
     }
 }
 
-/// <summary>A unit with two event dates whose source has changed whenever it is looked at again.</summary>
+/// <summary>A unit with two event dates whose source has changed whenever it is looked at again: dates go, come, stay as they
+/// were and become again what they had been.</summary>
 internal static class ModelSource
 {
     public static readonly string[] Keys = ["d1", "d2"];
@@ -57,9 +68,8 @@ internal static class ModelSource
     [
         new() { ["d1"] = "a", ["d2"] = "p" },
         new() { ["d1"] = "b" },
-        new() { ["d1"] = "c", ["d2"] = "p" },
         new() { ["d1"] = "b", ["d2"] = "q" },
-        new() { ["d1"] = "d", ["d2"] = "q" },
+        new() { ["d1"] = "a", ["d2"] = "q" },
     ];
 
     /// <summary>The lake after a first commit of the first snapshot.</summary>
