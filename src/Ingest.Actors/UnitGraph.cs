@@ -67,9 +67,9 @@ public sealed class UnitGraph
             await prepared.AddEmptyAsync(open.Begun.Record?.Objects.Select(made => made.Key) ?? [], scope.Cancellation);
             return await CommitAsync(open, prepared, token, tally, scope);
         }
-        catch
+        catch (Exception cause)
         {
-            await prepared.AbortAsync();
+            await prepared.AbortAsync(cause);
             throw;
         }
     }
@@ -85,12 +85,21 @@ public sealed class UnitGraph
             await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes);
             await using var writer = new ObjectWriter(prepared, scope);
 
-            await PageSource.Create(reader, scope)
-                .Via(DecodeFlow.Create(decoder, scope))
-                .Select(batch => pass.IsFirst ? _meter.Count(batch) : batch)
-                .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, pass, scope))
-                .Via(writer.Flow())
-                .RunWith(Sink.Ignore<int>(), _materializer);
+            try
+            {
+                await PageSource.Create(reader, scope)
+                    .Via(DecodeFlow.Create(decoder, scope))
+                    .Select(batch => pass.IsFirst ? _meter.Count(batch) : batch)
+                    .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, pass, scope))
+                    .Via(writer.Flow())
+                    .RunWith(Sink.Ignore<int>(), _materializer);
+            }
+            catch
+            {
+                // Tasks of a stream that failed go on, and the reader and the writer are theirs until they end.
+                await scope.StopAsync();
+                throw;
+            }
 
             await writer.CompleteAsync(scope.Cancellation);
             UnitChecks.SamePass(open.Unit, first.Tally, pass.Tally);

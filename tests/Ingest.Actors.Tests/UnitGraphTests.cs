@@ -110,6 +110,89 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task a_stop_while_an_object_is_begun_ends_that_upload_too()
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        using var stop = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _lake.Before = async (call, _, _) =>
+        {
+            if (call == "prepare")
+            {
+                // A store that is asked answers, stopped or not.
+                begun.SetResult();
+                await release.Task;
+            }
+        };
+        _source.BeforePage = async (_, page, cancellation) =>
+        {
+            if (page == 3)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+        };
+        Task<IngestFailure> running = FailAsync(new EngineLimits { RowGroupRows = 100 }, stop.Token);
+        await begun.Task;
+
+        await stop.CancelAsync();
+        Assert.NotSame(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System)));
+        release.SetResult();
+
+        Assert.Equal(FailureKind.Stopped, (await running).Kind);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_page_that_is_being_read_when_the_lake_fails_is_waited_for()
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        var reading = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _source.BeforePage = async (_, page, _) =>
+        {
+            if (page == 3)
+            {
+                reading.SetResult();
+                await release.Task;
+            }
+        };
+        _lake.Before = async (call, _, _) =>
+        {
+            if (call == "prepare")
+            {
+                await reading.Task;
+                throw IngestException.Transient("The lake is slow.");
+            }
+        };
+
+        Task<IngestFailure> running = FailAsync(new EngineLimits { RowGroupRows = 100 });
+        await reading.Task;
+        Assert.NotSame(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System)));
+        release.SetResult();
+
+        Assert.Equal("The lake is slow.", (await running).Reason);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_lake_that_cannot_even_abort_does_not_hide_why_the_unit_failed()
+    {
+        _source.Put(Readings.Day(Day, 10, 1));
+        _lake.Before = (call, _, _) => call switch
+        {
+            "put" => throw IngestException.Permanent("Nobody may write records."),
+            "abort" => throw IngestException.Transient("The lake is slow."),
+            _ => Task.CompletedTask,
+        };
+
+        IngestFailure failure = await FailAsync();
+
+        Assert.Equal(new IngestFailure(FailureKind.Permanent, "Nobody may write records."), failure);
+        Assert.Equal(0, _budget.Used);
+    }
+
+    [Fact]
     public async Task running_again_changes_nothing_when_the_source_did_not()
     {
         _source.Put(Readings.Day(Day, 100, 1));

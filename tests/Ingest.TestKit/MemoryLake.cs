@@ -125,7 +125,12 @@ public sealed class MemoryLake : ILake
         await CallAsync("list-control", prefix, cancellation);
         lock (_gate)
         {
-            return [.. _control.Keys.Where(key => key.StartsWith(prefix + "/", StringComparison.Ordinal)).Select(key => key[(prefix.Length + 1)..])];
+            return
+            [
+                .. _control.Keys.Where(key => key.StartsWith(prefix + "/", StringComparison.Ordinal))
+                    .Select(key => key[(prefix.Length + 1)..])
+                    .Where(name => !name.Contains('/', StringComparison.Ordinal)),
+            ];
         }
     }
 
@@ -181,7 +186,10 @@ public sealed class MemoryLake : ILake
             await _stream.FinishAsync(cancellation);
             lock (_lake._gate)
             {
-                _lake._uploads[UploadId] = _lake._uploads[UploadId] with { Bytes = _bytes.ToArray() };
+                if (_lake._uploads.TryGetValue(UploadId, out (string Key, byte[]? Bytes, string Token) upload))
+                {
+                    _lake._uploads[UploadId] = upload with { Bytes = _bytes.ToArray() };
+                }
             }
 
             _complete = true;

@@ -102,8 +102,27 @@ public sealed class MemorySource : ISourceDatabase
     private sealed class Reader(MemorySource source, SourceTable table, UnitInterval interval, List<MemoryRow> rows) : IPageReader
     {
         private int _page;
+        private bool _reading;
 
         public async Task<RowPage?> NextAsync(CancellationToken cancellation)
+        {
+            _reading = true;
+            try
+            {
+                return await ReadAsync(cancellation);
+            }
+            finally
+            {
+                _reading = false;
+            }
+        }
+
+        /// <summary>As strict as a database's driver: one question at a time.</summary>
+        public ValueTask DisposeAsync() => !_reading
+            ? ValueTask.CompletedTask
+            : throw new InvalidOperationException("The reader was disposed while it was reading.");
+
+        private async Task<RowPage?> ReadAsync(CancellationToken cancellation)
         {
             await source.BeforePage(interval, _page, cancellation);
             List<MemoryRow> next = [.. rows.Skip(_page++ * source.PageRows).Take(source.PageRows)];
@@ -130,7 +149,5 @@ public sealed class MemorySource : ISourceDatabase
 
             return new RowPage(table, columns);
         }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

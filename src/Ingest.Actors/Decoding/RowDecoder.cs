@@ -67,9 +67,9 @@ public sealed class RowDecoder
         var target = new SampleColumns(
             (FixedColumn<long>)samples[carried],
             [.. Enumerable.Range(carried + 1, decoder.Channels.Count).Select(i => samples[i])]);
-        int rowBytes = _schema.Columns.Count * sizeof(long);
+        BytesColumn[] texts = [.. Enumerable.Range(0, carried).Select(i => samples[i]).OfType<BytesColumn>()];
         int row = firstRow;
-        for (; row < page.Rows && (long)target.Count * rowBytes < _batchBytes && rejects.BytesOf(0, rejects.Count) < _batchBytes; row++)
+        for (; row < page.Rows && Bytes(target.Count, texts) < _batchBytes && rejects.BytesOf(0, rejects.Count) < _batchBytes; row++)
         {
             int before = target.Count;
             try
@@ -108,6 +108,18 @@ public sealed class RowDecoder
                 throw new PayloadException(Unbelievable(time), 0);
             }
         }
+    }
+
+    /// <summary>What that many samples take, not far from it and quick to tell: asked for every row.</summary>
+    private long Bytes(int count, BytesColumn[] texts)
+    {
+        long bytes = (long)count * _schema.Columns.Count * sizeof(long);
+        foreach (BytesColumn text in texts)
+        {
+            bytes += text.ByteCount;
+        }
+
+        return bytes;
     }
 
     private static void Reject(RowPage page, int row, PayloadException reason, BytesColumn payloads, ColumnBatch rejects)

@@ -98,7 +98,7 @@ internal sealed class ControlFiles
         }
     }
 
-    private string PathOf(string key) => Path.Combine(_folder, key.Replace('/', Path.DirectorySeparatorChar));
+    private string PathOf(string key) => KeyPath.Under(_folder, key);
 
     private static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -32,8 +32,9 @@ public sealed class DirectoryLake : ILake
     /// <inheritdoc/>
     public Task<IObjectSink> PrepareAsync(string key, string token, CancellationToken cancellation) => Guard(() =>
     {
-        Directory.CreateDirectory(_uploads);
+        _ = PathOf(key);
         string id = UploadName.Of(token, key);
+        Directory.CreateDirectory(_uploads);
         return Task.FromResult<IObjectSink>(new FileUpload(key, id, Path.Combine(_uploads, id), cancellation));
     });
 
@@ -41,6 +42,7 @@ public sealed class DirectoryLake : ILake
     public Task<bool> PublishAsync(PreparedObject prepared, CancellationToken cancellation) => Guard(() =>
     {
         ArgumentNullException.ThrowIfNull(prepared);
+        UploadName.Check(prepared.UploadId);
         string target = PathOf(prepared.Key);
         Durable.CreateFolder(Path.GetDirectoryName(target)!);
         try
@@ -106,7 +108,7 @@ public sealed class DirectoryLake : ILake
 
     private IReadOnlyList<LakeObject> List(string prefix)
     {
-        string folder = PathOf(prefix.Contains('/', StringComparison.Ordinal) ? prefix[..prefix.LastIndexOf('/')] : "");
+        string folder = prefix.Contains('/', StringComparison.Ordinal) ? PathOf(prefix[..prefix.LastIndexOf('/')]) : Root;
         if (!Directory.Exists(folder))
         {
             return [];
@@ -123,7 +125,10 @@ public sealed class DirectoryLake : ILake
         ];
     }
 
-    private string PathOf(string key) => Path.Combine(Root, key.Replace('/', Path.DirectorySeparatorChar));
+    /// <exception cref="ArgumentException">It leads out of the lake, or to what is no object.</exception>
+    private string PathOf(string key) => key.Split('/')[0] != ControlFolder
+        ? KeyPath.Under(Root, key)
+        : throw new ArgumentException($"'{key}' is no object: {ControlFolder} holds records and uploads.", nameof(key));
 
     private async Task<T> Guard<T>(Func<Task<T>> work)
     {

@@ -33,7 +33,8 @@ internal sealed record TableDays(TimeSpread Spread, IReadOnlyList<DateOnly> Reco
         Range(Later(Today.AddDays(-(int)Math.Ceiling(lookback.TotalDays)), Beginning), Last > Today ? Last.Value : Today);
 
     /// <summary>Days since the oldest recorded one that have no record.</summary>
-    public IEnumerable<DateOnly> Gaps() => Recorded.Count == 0 ? [] : Range(Recorded[0], Today).Except(Recorded);
+    public IEnumerable<DateOnly> Gaps() =>
+        Recorded.Count == 0 ? [] : Range(Later(Recorded[0], Beginning), Today).Except(Recorded);
 
     /// <summary>How many days of the source have no record and are not among those given.</summary>
     public int NeverSeen(IReadOnlySet<DateOnly> units) =>

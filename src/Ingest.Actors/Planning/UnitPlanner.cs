@@ -50,7 +50,10 @@ public sealed class UnitPlanner
         await _records.CheckIdentityAsync(spec, _source.Schema, claim: !request.PlanOnly, cancellation);
         if (spec.Time is null)
         {
-            return new TablePlan(table, [UnitInterval.Whole]);
+            return request.Range is not UnitRange.One { Interval: not UnitInterval.All } one
+                ? new TablePlan(table, [UnitInterval.Whole])
+                : throw IngestException.Permanent(
+                    $"Table {spec.Name} has one unit, {UnitInterval.Whole.Name}, and none that is called {one.Interval.Name}.");
         }
 
         TableDays days = await DaysAsync(table, cancellation);

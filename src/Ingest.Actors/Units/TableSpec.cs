@@ -80,7 +80,7 @@ public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder);
 public sealed record RejectBudget(double Share = 0.01, long AtLeast = 100)
 {
     /// <summary>The most rejects that a unit of that many rows may have.</summary>
-    public long Of(long rows) => Math.Max(AtLeast, (long)(rows * Share));
+    public long Of(long rows) => Math.Max(AtLeast, (long)(rows * (decimal)Share));
 }
 
 /// <summary>Which event times are believed; a payload with another is rejected.</summary>

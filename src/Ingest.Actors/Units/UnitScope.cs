@@ -29,9 +29,11 @@ public sealed class UnitScope : IAsyncDisposable
     /// <summary>Runs work on the thread pool and remembers it until it ends.</summary>
     public Task<T> Run<T>(Func<CancellationToken, Task<T>> work)
     {
-        Task<T> task = Task.Run(() => work(Cancellation), Cancellation);
+        Task<T> task;
         lock (_gate)
         {
+            // Who stops the scope either sees the task or has cancelled it before it begins.
+            task = Task.Run(() => work(Cancellation), Cancellation);
             _running.Add(task);
         }
 
@@ -43,7 +45,7 @@ public sealed class UnitScope : IAsyncDisposable
     public Task<T> Run<T>(Func<T> work) => Run(_ => Task.FromResult(work()));
 
     /// <summary>Cancels what still runs and waits for it. Its failures have been seen by the stream already.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _cancellation.CancelAsync();
         Task[] running;
@@ -53,6 +55,12 @@ public sealed class UnitScope : IAsyncDisposable
         }
 
         await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Stops, and counts nothing as held any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Budget.Clear();
         _cancellation.Dispose();
     }

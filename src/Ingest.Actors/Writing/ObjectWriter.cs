@@ -67,8 +67,7 @@ public sealed class ObjectWriter : IAsyncDisposable
         if (!_open.TryGetValue(group.Partition, out OpenObject? open))
         {
             _scope.Budget.Add(OpenObjectBytes);
-            IObjectSink sink = await _unit.PrepareAsync(group.Partition.Key(_unit.Unit), cancellation);
-            open = new OpenObject(sink, await ParquetObject.CreateAsync(sink.Stream, _unit.SchemaOf(group.Partition), cancellation));
+            open = await BeginAsync(group.Partition, cancellation);
             _open.Add(group.Partition, open);
         }
 
@@ -79,6 +78,20 @@ public sealed class ObjectWriter : IAsyncDisposable
         int rows = group.Rows.Count;
         group.Dispose();
         return rows;
+    }
+
+    private async Task<OpenObject> BeginAsync(Partition partition, CancellationToken cancellation)
+    {
+        IObjectSink sink = await _unit.PrepareAsync(partition.Key(_unit.Unit), cancellation);
+        try
+        {
+            return new OpenObject(sink, await ParquetObject.CreateAsync(sink.Stream, _unit.SchemaOf(partition), cancellation));
+        }
+        catch
+        {
+            await sink.DisposeAsync();
+            throw;
+        }
     }
 
     private sealed record OpenObject(IObjectSink Sink, ParquetObject Parquet);

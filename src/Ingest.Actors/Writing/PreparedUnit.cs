@@ -86,12 +86,27 @@ public sealed class PreparedUnit
     }
 
     /// <summary>Ends every upload that was not published, also when the run is being stopped.</summary>
-    public async Task AbortAsync()
+    /// <param name="cause">Why.</param>
+    /// <exception cref="AggregateException">The cause, and what kept uploads from being ended.</exception>
+    public async Task AbortAsync(Exception cause)
     {
         using var bound = new CancellationTokenSource(AbortWithin);
+        List<Exception> failures = [cause];
         foreach (PreparedObject upload in Uploads)
         {
-            await _lake.AbortAsync(upload.Key, upload.UploadId, bound.Token);
+            try
+            {
+                await _lake.AbortAsync(upload.Key, upload.UploadId, bound.Token);
+            }
+            catch (Exception failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 1)
+        {
+            throw new AggregateException(failures);
         }
     }
 

@@ -1,0 +1,160 @@
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+using Ingest.TestKit;
+using Xunit;
+
+namespace Ingest.Actors.Tests;
+
+public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly DateOnly First = new(2026, 1, 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly MemorySource _source = new(
+        new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 1, 20, 12, 0, 0, TimeSpan.Zero)));
+
+    private readonly MemoryLake _lake = new();
+    private readonly ByteBudget _budget = new(long.MaxValue);
+
+    public IngestRunTests()
+    {
+        for (int day = 0; day < 8; day++)
+        {
+            _source.Put(Readings.Day(First.AddDays(day), 50, 1 + (day * 100)));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task no_more_than_one_unit_is_looked_at_ahead_of_those_that_run(int parallelism)
+    {
+        var release = new TaskCompletionSource();
+        _source.BeforePage = (_, _, cancellation) => release.Task.WaitAsync(cancellation);
+
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(parallelism);
+        Assert.Equal(parallelism + 1, await QuiescentAsync(() => _source.OpenSnapshots));
+        release.SetResult();
+
+        Assert.Equal(8, (await running.WaitAsync(Patience)).OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task the_next_unit_is_looked_at_while_this_one_is_read()
+    {
+        var reading = new TaskCompletionSource();
+        _source.BeforePage = (_, _, cancellation) => reading.Task.WaitAsync(cancellation);
+        _lake.Before = (call, key, _) =>
+        {
+            if (call == "get" && key == "readings/20260102.json")
+            {
+                reading.TrySetResult();
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(8, (await RunAsync(1).WaitAsync(Patience)).Count);
+    }
+
+    [Fact]
+    public async Task a_look_that_fails_is_that_units_failure_and_the_others_go_on()
+    {
+        _lake.Before = (call, key, _) => call == "get" && key is "readings/20260103.json" or "readings/20260105.json"
+            ? throw IngestException.Transient($"{key} could not be read.")
+            : Task.CompletedTask;
+
+        IReadOnlyList<UnitOutcome> outcomes = await RunAsync(2);
+
+        Assert.Equal(
+            ["20260103 readings/20260103.json could not be read.", "20260105 readings/20260105.json could not be read."],
+            outcomes.OfType<UnitOutcome.Failed>().Select(failed => $"{failed.Unit.Name} {failed.Failure.Reason}").Order());
+        Assert.Equal(6, outcomes.OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_unit_that_fails_while_it_runs_fails_alone()
+    {
+        _source.BeforePage = (interval, _, _) => interval.Name == "20260104" ? throw new IOException("The network is down.") : Task.CompletedTask;
+
+        IReadOnlyList<UnitOutcome> outcomes = await RunAsync(1);
+
+        UnitOutcome.Failed failed = Assert.Single(outcomes.OfType<UnitOutcome.Failed>());
+        Assert.Equal(("20260104", FailureKind.Transient), (failed.Unit.Name, failed.Failure.Kind));
+        Assert.Equal(7, outcomes.OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task after_a_stop_nothing_begins_and_every_snapshot_is_closed(int parallelism)
+    {
+        using var stop = new CancellationTokenSource();
+        var reading = new TaskCompletionSource();
+        _source.BeforePage = async (interval, _, cancellation) =>
+        {
+            if (interval.Name == "20260103")
+            {
+                reading.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+        };
+
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(parallelism, stop.Token);
+        await reading.Task.WaitAsync(Patience);
+        await QuiescentAsync(() => _source.OpenSnapshots);
+        int pages = _source.PagesRead;
+        int looks = _lake.Calls.Count(call => call.Call == "get");
+        await stop.CancelAsync();
+        IReadOnlyList<UnitOutcome> outcomes = await running.WaitAsync(Patience);
+
+        Assert.Equal(pages, _source.PagesRead);
+        Assert.Equal(looks, _lake.Calls.Count(call => call.Call == "get"));
+        Assert.All(outcomes.OfType<UnitOutcome.Failed>(), failed => Assert.Equal(FailureKind.Stopped, failed.Failure.Kind));
+        Assert.Contains(outcomes, outcome => outcome is UnitOutcome.Failed { Unit.Name: "20260103" });
+        AssertNothingIsHeld();
+    }
+
+    private async Task<IReadOnlyList<UnitOutcome>> RunAsync(int parallelism, CancellationToken stop = default)
+    {
+        var spec = Readings.Table();
+        SourceTable table = await _source.ResolveAsync(spec, default);
+        PlannedUnit[] units = [.. Enumerable.Range(0, 8).Select(day => new PlannedUnit(new Unit(spec, UnitInterval.Of(First.AddDays(day))), table))];
+        ActorMaterializer materializer = Sys.Materializer();
+        var graph = new UnitGraph(_lake, new EngineLimits(), _budget, new RunMeter(), materializer);
+        return await new IngestRun(_source, new RecordStore(_lake), graph, parallelism)
+            .Create(units, acceptShrink: false, stop)
+            .RunWith(Sink.Seq<UnitOutcome>(), materializer);
+    }
+
+    private void AssertNothingIsHeld()
+    {
+        Assert.Equal(0, _budget.Used);
+        Assert.Equal(0, _lake.Uploads);
+        Assert.Equal(0, _source.OpenSnapshots);
+    }
+
+    /// <summary>The value once it has stopped moving.</summary>
+    private static async Task<int> QuiescentAsync(Func<int> value)
+    {
+        int last = -1;
+        for (int still = 0; still < 20; still++)
+        {
+            int now = value();
+            still = now == last ? still : 0;
+            last = now;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,61 @@
+using Ingest.Actors.Units;
+using Xunit;
+
+namespace Ingest.Actors.Tests.Units;
+
+public sealed class UnitIntervalTests
+{
+    [Theory]
+    [InlineData("20210101")]
+    [InlineData("19691231")]
+    [InlineData("00010101")]
+    [InlineData("99991231")]
+    [InlineData("all")]
+    public void a_name_is_read_as_the_interval_that_has_it(string name)
+    {
+        Assert.Equal(name, UnitInterval.Parse(name)?.Name);
+        Assert.Equal(name, UnitInterval.Parse(name)?.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2021-01-01")]
+    [InlineData("20210229")]
+    [InlineData("20211301")]
+    [InlineData("2021010")]
+    [InlineData(" 20210101")]
+    [InlineData("_table")]
+    [InlineData("All")]
+    [InlineData("k000042")]
+    public void what_is_no_name_is_no_interval(string name)
+    {
+        Assert.Null(UnitInterval.Parse(name));
+    }
+
+    [Fact]
+    public void a_day_lasts_from_midnight_to_midnight_in_utc()
+    {
+        var day = UnitInterval.Of(new DateOnly(2021, 1, 1));
+
+        Assert.Equal(1_609_459_200_000_000, day.StartMicros);
+        Assert.Equal(1_609_545_600_000_000, day.EndMicros);
+        Assert.Equal(day.EndMicros, UnitInterval.Of(new DateOnly(2021, 1, 2)).StartMicros);
+    }
+
+    [Fact]
+    public void intervals_are_equal_by_what_they_hold()
+    {
+        Assert.Equal(UnitInterval.Of(new DateOnly(2021, 1, 1)), UnitInterval.Parse("20210101"));
+        Assert.Equal(new UnitInterval.All(), UnitInterval.Parse("all"));
+    }
+
+    [Fact]
+    public void names_sort_as_the_days_do()
+    {
+        DateOnly[] days = [new(999, 12, 31), new(1969, 12, 31), new(1970, 1, 1), new(2021, 9, 30), new(2021, 10, 1)];
+
+        Assert.Equal(
+            days.Select(day => UnitInterval.Of(day).Name),
+            days.Reverse().Select(day => UnitInterval.Of(day).Name).Order(StringComparer.Ordinal));
+    }
+}
