@@ -39,7 +39,8 @@ internal static class MySqlSchema
         List<SchemaColumn> columns = await ListAsync(
             session, ColumnSql, name, row => new SchemaColumn(row.GetString(0), row.GetString(1), row.GetString(2) == "YES"), cancellation);
         List<IndexPart> parts = await ListAsync(session, IndexSql, name, IndexPart.Of, cancellation);
-        return new TableSchema(name, Refusal(source, type, engine), columns, Indexes(parts));
+        string[] primary = [.. parts.Where(part => part.Index == "PRIMARY").Select(part => part.Column!)];
+        return new TableSchema(name, Refusal(source, type, engine), columns, primary, Indexes(parts));
     }
 
     private static string? Refusal(string source, string type, string? engine)

@@ -48,6 +48,7 @@ internal static class SqliteSchema
             type == "table" ? null : $"of {source} is a {type}: name the table that it reads.",
             [.. columns.Select(column => new SchemaColumn(
                 column.Name, column.Type, !column.NotNull && !(inOrder && column.Primary > 0)))],
+            primary,
             [.. inOrder ? [new SchemaIndex(null, true, primary)] : Array.Empty<SchemaIndex>(), .. Indexes(parts, inOrder)]);
     }
 

@@ -28,7 +28,7 @@ internal sealed class TableResolver
             throw IngestException.Permanent($"The table '{_schema.Name}' {refusal}");
         }
 
-        int[] key = [.. _spec.Key.Select(name => Select(KeyColumn(name)))];
+        int[] key = [.. KeyNames().Select(name => Select(KeyColumn(name)))];
         SchemaIndex keyIndex = KeyIndex(key);
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
@@ -52,6 +52,13 @@ internal sealed class TableResolver
                     + $"CREATE INDEX {LakeNames.Of(time.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)})."],
         };
     }
+
+    private IReadOnlyList<string> KeyNames() => (_spec.Key, _schema.PrimaryKey) switch
+    {
+        ([_, ..] said, _) => said,
+        (_, [_, ..] primary) => primary,
+        _ => throw IngestException.Permanent($"The table '{_schema.Name}' has no primary key: set Key of '{_spec.Name}' to {Candidates()}."),
+    };
 
     /// <summary>A decoded table without a list carries nothing; a copied one everything.</summary>
     private IEnumerable<string> CarriedNames() =>
@@ -134,9 +141,7 @@ internal sealed class TableResolver
     private SchemaIndex KeyIndex(int[] key)
     {
         string[] names = [.. key.Select(position => _selected[position].Name)];
-        SchemaIndex? index = names.Length == 0
-            ? null
-            : _schema.Indexes.FirstOrDefault(known => known.Unique && known.Columns.SequenceEqual(names));
+        SchemaIndex? index = _schema.Indexes.FirstOrDefault(known => known.Unique && known.Columns.SequenceEqual(names));
         bool nullable = names.Any(name => Find(name)!.Nullable);
         return index is not null && !nullable
             ? index

@@ -4,9 +4,14 @@ namespace Ingest.Actors.Paging;
 /// <param name="Name">As the schema spells it.</param>
 /// <param name="Refusal">Why it cannot be read, to follow "The table 'x' "; null when it can.</param>
 /// <param name="Columns">In the schema's order.</param>
+/// <param name="PrimaryKey">Its columns, in order; none where there is none.</param>
 /// <param name="Indexes">Those that a query may be told to use, the primary key first.</param>
 internal sealed record TableSchema(
-    string Name, string? Refusal, IReadOnlyList<SchemaColumn> Columns, IReadOnlyList<SchemaIndex> Indexes);
+    string Name,
+    string? Refusal,
+    IReadOnlyList<SchemaColumn> Columns,
+    IReadOnlyList<string> PrimaryKey,
+    IReadOnlyList<SchemaIndex> Indexes);
 
 /// <summary>A column as the schema has it.</summary>
 internal sealed record SchemaColumn(string Name, string SqlType, bool Nullable);

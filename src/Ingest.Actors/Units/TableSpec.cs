@@ -14,7 +14,7 @@ public sealed record TableSpec
     /// <summary>The folder of its objects under the lake's root, without slashes at its ends.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Source columns that together name a row, in the order of an index on them, the primary key as a rule.</summary>
+    /// <summary>Source columns that together name a row, in the order of an index on them; empty: the primary key.</summary>
     public required IReadOnlyList<string> Key { get; init; }
 
     /// <summary>The source column that decides a row's unit; null when the whole table is one unit.</summary>

@@ -33,13 +33,16 @@ internal abstract class EngineVerb : Verb
     /// <summary>Which units the verb means, when none is named.</summary>
     protected abstract UnitRange Range(ParseResult arguments);
 
+    /// <summary>The option given that means nothing beside <c>--unit</c>; null when there is none.</summary>
+    protected virtual Option? Stray(ParseResult arguments) => null;
+
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         var request = new RunRequest
         {
             Tables = configuration.Select(arguments.GetValue(_table)),
-            Range = arguments.GetValue(_unit) is { } unit ? new UnitRange.One(Interval(unit)) : Range(arguments),
+            Range = arguments.GetValue(_unit) is { } unit ? One(unit, arguments) : Range(arguments),
             AcceptShrink = arguments.GetValue(_acceptShrink),
         };
         bool json = arguments.GetValue(_json);
@@ -63,6 +66,16 @@ internal abstract class EngineVerb : Verb
         return await engine.RunAsync(request, stop);
     }
 
-    private static UnitInterval Interval(string unit) => UnitInterval.Parse(unit)
-        ?? throw new UsageException($"'{unit}' is no unit; write a day as 20210101, or all");
+    private UnitRange.One One(string unit, ParseResult arguments)
+    {
+        if (Stray(arguments) is { } stray)
+        {
+            throw new UsageException($"{stray.Name} says nothing beside --unit; leave one of them out");
+        }
+
+        UnitInterval? interval = Dates.TryParse(unit, out DateOnly day) ? UnitInterval.Of(day) : UnitInterval.Parse(unit);
+        return interval is not null
+            ? new UnitRange.One(interval)
+            : throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, or all");
+    }
 }

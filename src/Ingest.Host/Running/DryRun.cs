@@ -5,6 +5,7 @@ using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
+using Ingest.Actors.Supervisors;
 using Ingest.Host.Commands;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
@@ -36,13 +37,18 @@ internal static class DryRun
         }
 
         Write(context.Terminal, plan, new ResultTable(Columns, rows), rows, json);
-        return plan.Failed.Count == 0 ? ExitCodes.Done : ExitCodes.NotStarted;
+        return plan switch
+        {
+            { Failed.Count: 0 } => ExitCodes.Done,
+            { Units.Count: 0 } => ExitCodes.NotStarted,
+            _ => ExitCodes.Failed,
+        };
     }
 
     private static void Write(
         Terminal terminal, RunPlan plan, ResultTable table, List<IReadOnlyList<object?>> rows, bool json)
     {
-        foreach (string sentence in plan.Warnings.Concat(plan.Failed.Select(failed => failed.Failure.Reason)))
+        foreach (string sentence in plan.Warnings.Distinct().Concat(FailureSentences.Of(new RunSummary { Plan = plan })))
         {
             terminal.Say(sentence);
         }
@@ -69,10 +75,17 @@ internal static class DryRun
             return;
         }
 
-        AlignedTable.Write(table, terminal.Out);
-        terminal.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{rows.Count:N0} of {plan.Units.Count:N0} units would run, {rows.Sum(row => (long)row[3]!):N0} rows; nothing was written."));
+        if (rows.Count > 0)
+        {
+            AlignedTable.Write(table, terminal.Out);
+        }
+
+        if (plan.Units.Count > 0 || plan.Failed.Count == 0)
+        {
+            terminal.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows.Count:N0} of {plan.Units.Count:N0} units would run, {rows.Sum(row => (long)row[3]!):N0} rows; nothing was written."));
+        }
     }
 
     private static string Words(RunReason reason) => reason switch

@@ -13,29 +13,29 @@ internal static class RunReport
 {
     public static void Write(Terminal terminal, RunSummary run, TimeSpan took, bool json)
     {
-        foreach (string warning in run.Plan.Warnings)
+        foreach (string sentence in run.Plan.Warnings.Distinct().Concat(FailureSentences.Of(run)))
         {
-            terminal.Say(warning);
-        }
-
-        foreach ((string table, string? unit, string reason) in Failures(run))
-        {
-            terminal.Say(reason.StartsWith(table, StringComparison.Ordinal) ? reason : $"{table}{(unit is null ? "" : "/" + unit)}: {reason}");
+            terminal.Say(sentence);
         }
 
         if (run.Plan.OutsideLookback > 0)
         {
-            terminal.Say(
-                $"{run.Plan.OutsideLookback} older days of the source are not in the lake; `ingest backfill` brings them.");
+            string days = run.Plan.OutsideLookback == 1 ? "day of the source is" : "days of the source are";
+            terminal.Say(Text($"{run.Plan.OutsideLookback:N0} older {days} not in the lake; `ingest backfill` brings them."));
+        }
+
+        if (run.Stopped)
+        {
+            terminal.Say("interrupted; the next run goes on from here");
         }
 
         if (json)
         {
             JsonResult.Write(terminal.Out, members => WriteJson(members, run, took));
         }
-        else
+        else if (run.Plan.Units.Count > 0 || run.Plan.Failed.Count == 0)
         {
-            terminal.Out.WriteLine(Sentence(run, took));
+            Write(terminal.Out, run, took);
         }
     }
 
@@ -47,27 +47,27 @@ internal static class RunReport
         _ => ExitCodes.Failed,
     };
 
-    private static string Sentence(RunSummary run, TimeSpan took)
+    /// <summary>One line on the units and one on what they brought, which fits a terminal of 80 columns.</summary>
+    private static void Write(TextWriter output, RunSummary run, TimeSpan took)
     {
         int failed = run.Failed.Count();
         int shrunk = run.Shrunk.Count();
         string others = string.Concat(
-            run.Unchanged == 0 ? "" : $", {run.Unchanged} unchanged",
-            failed == 0 ? "" : $", {failed} failed",
-            shrunk == 0 ? "" : $", {shrunk} shrunk and left alone",
+            run.Unchanged == 0 ? "" : Text($", {run.Unchanged:N0} unchanged"),
+            failed == 0 ? "" : Text($", {failed:N0} failed"),
+            shrunk == 0 ? "" : Text($", {shrunk:N0} shrunk and left alone"),
             run.Stopped ? ", stopped" : "");
-        string rejected = run.Tally.Rejected == 0 ? "" : $" ({run.Tally.Rejected:N0} rejected)";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Committed.Count():N0} of {run.Plan.Units.Count:N0} units committed{others}: {run.Tally.Rows:N0} rows{rejected}, {run.Tally.Samples:N0} samples, {run.Tally.Points:N0} points; {run.Objects:N0} objects, {ByteText.Of(run.Bytes)}; {took.TotalSeconds:0.0} s");
+        output.WriteLine(Text(
+            $"{run.Committed.Count():N0} of {run.Plan.Units.Count:N0} units committed{others}; {took.TotalSeconds:0.0} s"));
+        if (run.Tally.Rows > 0 || run.Objects > 0)
+        {
+            string rejected = run.Tally.Rejected == 0 ? "" : Text($" ({run.Tally.Rejected:N0} rejected)");
+            output.WriteLine(Text(
+                $"{run.Tally.Rows:N0} rows{rejected}, {run.Tally.Samples:N0} samples, {run.Tally.Points:N0} points; {run.Objects:N0} objects, {ByteText.Of(run.Bytes)}"));
+        }
     }
 
-    private static IEnumerable<(string Table, string? Unit, string Reason)> Failures(RunSummary run) =>
-    [
-        .. run.Plan.Failed.Select(failed => (failed.Table.Name, (string?)null, failed.Failure.Reason)),
-        .. run.Failed.Concat(run.Shrunk).Select(failed => (failed.Unit.Table.Name, (string?)failed.Unit.Name, failed.Failure.Reason)),
-        .. run.CatalogFailure is { } catalog ? [("catalog", (string?)null, catalog.Reason)] : Array.Empty<(string, string?, string)>(),
-    ];
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void WriteJson(Utf8JsonWriter json, RunSummary run, TimeSpan took)
     {
@@ -80,7 +80,7 @@ internal static class RunReport
         json.WriteNumber("outside_lookback", run.Plan.OutsideLookback);
         json.WriteEndObject();
         json.WriteStartArray("failures");
-        foreach ((string table, string? unit, string reason) in Failures(run))
+        foreach ((string table, string? unit, string reason) in FailureSentences.Each(run))
         {
             json.WriteStartObject();
             json.WriteString("table", table);

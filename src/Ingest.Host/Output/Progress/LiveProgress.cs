@@ -30,6 +30,8 @@ internal sealed class LiveProgress(TextWriter error, TimeProvider clock) : IProg
         bar.AddItem("done", snapshot.UnitsDone - snapshot.UnitsFailed, Color.Green);
         bar.AddItem("failed", snapshot.UnitsFailed, Color.Red);
         bar.AddItem("left", Math.Max(0, snapshot.UnitsPlanned - snapshot.UnitsDone), Color.Grey);
-        return new Rows(new IRenderable[] { bar, new Text(ProgressText.Line(snapshot)) });
+        var line = new Text(ProgressText.Line(snapshot));
+        // A bar of nothing would be drawn as full.
+        return new Rows(snapshot.UnitsPlanned == 0 ? [line] : new IRenderable[] { bar, line });
     }
 }

@@ -9,6 +9,11 @@ internal static class ProgressText
 
     public static string Line(in RunSnapshot snapshot)
     {
+        if (snapshot.UnitsPlanned == 0)
+        {
+            return "looking at the source";
+        }
+
         string failed = snapshot.UnitsFailed == 0 ? "" : $", {snapshot.UnitsFailed} failed";
         string left = snapshot.Remaining is { } remaining ? $", {Span(remaining)} left" : "";
         string rejected = snapshot.Rejected == 0 ? "" : $", {snapshot.Rejected} rejected";

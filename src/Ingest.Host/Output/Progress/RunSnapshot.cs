@@ -2,7 +2,7 @@ namespace Ingest.Host.Output.Progress;
 
 /// <summary>How far a run is.</summary>
 /// <param name="UnitsDone">Ended, however.</param>
-/// <param name="UnitsPlanned">Done and to be done.</param>
+/// <param name="UnitsPlanned">Done and to be done; 0 until that is known.</param>
 /// <param name="UnitsFailed">Of those done.</param>
 /// <param name="Rows">Source rows read so far, those of repeated units once more.</param>
 /// <param name="Rejected">Source rows among them that could not be decoded.</param>
