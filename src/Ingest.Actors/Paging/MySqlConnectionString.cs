@@ -42,7 +42,7 @@ public static class MySqlConnectionString
         options.Server = url.Host;
         options.Port = (uint)url.Port;
         options.UserID = url.User;
-        options.Password = spec.Password ?? url.Password ?? "";
+        options.Password = spec.ReadPassword?.Invoke() ?? spec.Password ?? url.Password ?? "";
         options.Database = url.Schema;
         // One snapshot is one connection: nothing that a session set may live on in another.
         options.Pooling = false;

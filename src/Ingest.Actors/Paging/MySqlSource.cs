@@ -12,10 +12,10 @@ internal sealed class MySqlSource : ISourceConnector
 
     private const string IsolationSql = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
-    private readonly string _connectionString;
+    private readonly Func<string> _connectionString;
     private readonly SourceErrors _errors;
 
-    private MySqlSource(string name, string schema, string connectionString)
+    private MySqlSource(string name, string schema, Func<string> connectionString)
     {
         Name = name;
         Schema = schema;
@@ -35,13 +35,15 @@ internal sealed class MySqlSource : ISourceConnector
     public static MySqlSource Of(SourceSpec spec)
     {
         MySqlUrl url = MySqlUrl.Parse(spec.Url);
-        return new MySqlSource(url.ToString(), url.Schema, MySqlConnectionString.Of(url, spec));
+        // Once now, so that a wrong option is said before anything is asked.
+        _ = MySqlConnectionString.Of(url, spec);
+        return new MySqlSource(url.ToString(), url.Schema, () => MySqlConnectionString.Of(url, spec));
     }
 
     /// <inheritdoc/>
     public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)
     {
-        var connection = new MySqlConnection(_connectionString);
+        var connection = new MySqlConnection(_connectionString());
         try
         {
             await connection.OpenAsync(cancellation);

@@ -10,6 +10,9 @@ public sealed record SourceSpec(string Url)
     /// <summary>The password, when it is not in the URL; wins over the one in the URL.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Reads the password anew for each connection, since secrets rotate; wins over the others.</summary>
+    public Func<string>? ReadPassword { get; init; }
+
     /// <summary>Keywords of the driver's connection string, such as <c>SslMode</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

@@ -10,10 +10,10 @@ public sealed record SourceSpec(Uri Url, Secret? Password, IReadOnlyDictionary<s
     public const string MySqlScheme = "mysql";
     public const string SqliteScheme = "sqlite";
 
-    /// <summary>What the engine opens, with the password as it is now.</summary>
+    /// <summary>What the engine opens. The password is read for each connection.</summary>
     public Ingest.Actors.Paging.SourceSpec ToSource() => new(Url.OriginalString)
     {
-        Password = Password?.Read(),
+        ReadPassword = Password is null ? null : Password.Read,
         Options = Options,
         MaxConnections = MaxConnections,
     };

@@ -59,6 +59,19 @@ public sealed class SourceFailureTests(MariaDbSource source) : IClassFixture<Mar
     }
 
     [SkippableFact]
+    public async Task A_password_is_read_anew_for_each_connection()
+    {
+        string right = Uri.UnescapeDataString(MariaDb.Require().UserInfo.Split(':', 2)[1]);
+        Queue<string> secrets = new(["checked when the source is opened", "wrong", right]);
+        await using ISourceDatabase database = SourceDatabase.Open(new SourceSpec(source.Fixture.Url) { ReadPassword = secrets.Dequeue });
+
+        await Assert.ThrowsAsync<IngestException>(() => database.OpenAsync(default));
+        await using ISourceSnapshot snapshot = await database.OpenAsync(default);
+
+        Assert.Empty(secrets);
+    }
+
+    [SkippableFact]
     public async Task An_unknown_schema_is_permanent()
     {
         IngestException failure = await FailureAsync(new SourceSpec(MariaDb.Require().AbsoluteUri.Replace("/ingest_test", "/no_such", StringComparison.Ordinal)));

@@ -43,7 +43,8 @@ public class ParquetBytesTests
             ("sensor_id", ColumnType.Int32),
             ("time", ColumnType.TimestampMicros),
             ("temperature", ColumnType.Decimal(9, 2)),
-            ("note", ColumnType.Text)) with { SortBy = [0, 1] };
+            ("note", ColumnType.Text)) with
+        { SortBy = [0, 1] };
         return ParquetFiles.WriteAsync(schema, Rows(schema, 0), Rows(schema, 2_500));
     }
 

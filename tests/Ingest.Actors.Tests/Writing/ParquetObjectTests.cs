@@ -13,7 +13,8 @@ public class ParquetObjectTests
     private static readonly LakeSchema Sorted = ParquetFiles.Schema(
         ("sensor_id", ColumnType.Int32),
         ("time", ColumnType.TimestampMicros),
-        ("note", ColumnType.Text)) with { SortBy = [0, 1] };
+        ("note", ColumnType.Text)) with
+    { SortBy = [0, 1] };
 
     private static readonly object?[][] Unsorted =
         [[2, 5L, "c"], [null, 9L, null], [1, null, "b"], [2, 4L, ""], [1, 7L, "a"]];
