@@ -15,11 +15,11 @@ public sealed record CommitProtocol
     private readonly ImmutableArray<PreparedObject> _prepared;
     private readonly ImmutableQueue<CommitStep> _steps;
 
-    private CommitProtocol(UnitRecord claim, ImmutableArray<PreparedObject> prepared, IEnumerable<CommitStep> steps)
+    private CommitProtocol(UnitRecord claim, ImmutableArray<PreparedObject> prepared, ImmutableQueue<CommitStep> steps)
     {
         _claim = claim;
         _prepared = prepared;
-        _steps = [.. steps];
+        _steps = steps;
     }
 
     /// <summary>What to do now.</summary>
@@ -66,7 +66,7 @@ public sealed record CommitProtocol
         Committed = null,
     };
 
-    private CommitProtocol Then(IEnumerable<CommitStep> steps) => new(_claim, _prepared, steps);
+    private CommitProtocol Then(ImmutableQueue<CommitStep> steps) => new(_claim, _prepared, steps);
 
     private static IEnumerable<CommitStep> Aborts(IEnumerable<UploadRef> uploads) =>
         uploads.Select(upload => new CommitStep.Abort(upload));

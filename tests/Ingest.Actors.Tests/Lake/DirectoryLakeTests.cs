@@ -92,15 +92,29 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
         Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "needs permissions that hold for this user");
         Writable(false);
 
-        IngestException prepare = await Assert.ThrowsAsync<IngestException>(() => Lake.PrepareAsync(Key, "t1", default));
-        IngestException put = await Assert.ThrowsAsync<IngestException>(() => Lake.PutControlAsync(Control, default, null, default));
+        AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PrepareAsync(Key, "t1", default)));
+        AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PutControlAsync(Control, default, null, default)));
+    }
 
-        Assert.All([prepare, put], refused =>
-        {
-            Assert.Equal(FailureKind.Permanent, refused.Kind);
-            Assert.StartsWith($"The lake {_root} does not let us in:", refused.Message, StringComparison.Ordinal);
-            Assert.EndsWith("Give this user the right to read and write there.", refused.Message, StringComparison.Ordinal);
-        });
+    [Fact]
+    public async Task what_the_system_denies_is_said_in_a_sentence()
+    {
+        // A directory cannot be opened as a file, by nobody.
+        Directory.CreateDirectory(Path.Combine(_root, "_ingest", ".lock"));
+
+        AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PutControlAsync(Control, default, null, default)));
+    }
+
+    [Fact]
+    public async Task a_root_that_is_no_directory_is_said_in_a_sentence()
+    {
+        string file = Path.Combine(_root, "file");
+        await File.WriteAllTextAsync(file, "");
+        var lake = new DirectoryLake(Path.Combine(file, "lake"), TimeProvider.System);
+
+        IngestException refused = await Assert.ThrowsAsync<IngestException>(() => lake.PrepareAsync(Key, "t1", default));
+
+        Assert.StartsWith($"The lake {lake.Root} ", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +162,13 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    private void AssertDenied(IngestException refused)
+    {
+        Assert.Equal(FailureKind.Permanent, refused.Kind);
+        Assert.StartsWith($"The lake {_root} does not let us in:", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Give this user the right to read and write there.", refused.Message, StringComparison.Ordinal);
     }
 
     private FileStream HoldLock() =>
