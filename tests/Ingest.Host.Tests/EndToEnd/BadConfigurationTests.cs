@@ -64,7 +64,7 @@ public sealed class BadConfigurationTests
         CliResult result = await installation.RunAsync("run");
 
         Assert.Equal(
-            (2, "", "ingest: Tables:readings:SortBy:0: 'device' is no column of the table in the lake; there is sensor_id, time, temperature\n"),
+            (2, "", "ingest: Tables:readings:SortBy:0: 'device' is no column of the table in the lake; there is time, sensor_id, temperature\n"),
             (result.Exit, result.Out, result.Error));
     }
 
