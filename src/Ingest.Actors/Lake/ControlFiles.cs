@@ -10,6 +10,12 @@ namespace Ingest.Actors.Lake;
 internal sealed class ControlFiles
 {
     private const string LockName = ".lock";
+
+    // What a lock that another process holds is reported as: ERROR_SHARING_VIOLATION, or EWOULDBLOCK of flock.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
     private static readonly TimeSpan LockWaitMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(5);
 
@@ -86,11 +92,11 @@ internal sealed class ControlFiles
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (_clock.GetElapsedTime(begun) < LockWaitMax)
+            catch (IOException held) when (IsHeld(held) && _clock.GetElapsedTime(begun) < LockWaitMax)
             {
                 await Task.Delay(LockPoll, _clock, cancellation);
             }
-            catch (IOException held)
+            catch (IOException held) when (IsHeld(held))
             {
                 throw IngestException.Transient(
                     $"{path} has been locked for {LockWaitMax.TotalSeconds:0} s; is another process of Ingest hanging?", held);
@@ -99,6 +105,9 @@ internal sealed class ControlFiles
     }
 
     private string PathOf(string key) => KeyPath.Under(_folder, key);
+
+    /// <summary>A file system that cannot be written fails with the same exception, and waiting for it is in vain.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock;
 
     private static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -147,7 +147,10 @@ public sealed class DirectoryLake : ILake
         }
         catch (IOException failed)
         {
-            throw IngestException.Transient($"The lake {Root} failed: {failed.Message}", failed);
+            throw IngestException.Transient(
+                $"The lake {Root} cannot be read or written ({failed.Message.TrimEnd('.')}): check Lake.Root, and that its file system "
+                + "is there, can be written and is not full.",
+                failed);
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TableResolver
     {
         ([_, ..] said, _) => said,
         (_, [_, ..] primary) => primary,
-        _ => throw IngestException.Permanent($"The table '{_schema.Name}' has no primary key: set Key of '{_spec.Name}' to {Candidates()}."),
+        _ => throw IngestException.Permanent($"The table '{_schema.Name}' has no primary key: {Advice()}."),
     };
 
     /// <summary>A decoded table without a list carries nothing; a copied one everything.</summary>
@@ -148,10 +148,10 @@ internal sealed class TableResolver
             : throw IngestException.Permanent(
                 $"The key ({string.Join(", ", names)}) of '{_schema.Name}' "
                 + (index is null ? "is no primary key or unique index in that order" : "may be NULL")
-                + $": set Key of '{_spec.Name}' to {Candidates()}.");
+                + $": {Advice()}.");
     }
 
-    private string Candidates()
+    private string Advice()
     {
         string[] known =
         [
@@ -159,7 +159,7 @@ internal sealed class TableResolver
                 .Where(index => index.Unique && !index.Columns.Any(name => Find(name)!.Nullable))
                 .Select(index => $"({string.Join(", ", index.Columns)})"),
         ];
-        return known.Length == 0 ? "one, after adding a primary key" : string.Join(" or ", known);
+        return known.Length == 0 ? "give it a primary key" : $"set Key of '{_spec.Name}' to {string.Join(" or ", known)}";
     }
 
     /// <summary>An index that also holds the update column beats one that does not, one in the order of the key beats others.</summary>

@@ -41,6 +41,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <summary>What the executable calls the source: its URL without the user.</summary>
+    public string SourceName => Source.Password is null
+        ? $"sqlite:{Path.Combine(Folder, "source.db")}"
+        : $"mysql://{Source.Url[(Source.Url.IndexOf('@', StringComparison.Ordinal) + 1)..]}";
+
     public string Lake => Path.Combine(Folder, "lake");
 
     public string Config => Path.Combine(Folder, "ingest.json");
