@@ -99,29 +99,24 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
     public async Task after_a_stop_nothing_begins_and_every_snapshot_is_closed(int parallelism)
     {
         using var stop = new CancellationTokenSource();
-        var reading = new TaskCompletionSource();
-        _source.BeforePage = async (interval, _, cancellation) =>
-        {
-            if (interval.Name == "20260103")
-            {
-                reading.TrySetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
-            }
-        };
+        _source.BeforePage = (interval, _, cancellation) => string.CompareOrdinal(interval.Name, "20260103") < 0
+            ? Task.CompletedTask
+            : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
 
+        // Two units are done, as many as may run wait for their first page, and the next has been looked at.
+        int seen = 2 + parallelism + 1;
         Task<IReadOnlyList<UnitOutcome>> running = RunAsync(parallelism, stop.Token);
-        await reading.Task.WaitAsync(Patience);
-        await QuiescentAsync(() => _source.OpenSnapshots);
-        int pages = _source.PagesRead;
-        int looks = _lake.Calls.Count(call => call.Call == "get");
+        await UntilAsync(() => Looks() == seen && _lake.Objects.Count == 2 && _source.OpenSnapshots == parallelism + 1);
         await stop.CancelAsync();
         IReadOnlyList<UnitOutcome> outcomes = await running.WaitAsync(Patience);
 
-        Assert.Equal(pages, _source.PagesRead);
-        Assert.Equal(looks, _lake.Calls.Count(call => call.Call == "get"));
+        Assert.Equal((seen, 2), (Looks(), _source.PagesRead));
+        Assert.Equal(2, outcomes.OfType<UnitOutcome.Committed>().Count());
         Assert.All(outcomes.OfType<UnitOutcome.Failed>(), failed => Assert.Equal(FailureKind.Stopped, failed.Failure.Kind));
         Assert.Contains(outcomes, outcome => outcome is UnitOutcome.Failed { Unit.Name: "20260103" });
         AssertNothingIsHeld();
+
+        int Looks() => _lake.Calls.Count(call => call.Call == "get");
     }
 
     private async Task<IReadOnlyList<UnitOutcome>> RunAsync(int parallelism, CancellationToken stop = default)
@@ -141,6 +136,15 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(0, _budget.Used);
         Assert.Equal(0, _lake.Uploads);
         Assert.Equal(0, _source.OpenSnapshots);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
     }
 
     /// <summary>The value once it has stopped moving.</summary>
