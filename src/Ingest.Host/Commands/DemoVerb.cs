@@ -21,8 +21,10 @@ internal sealed class DemoVerb : Verb
     private const ulong Seed = 1;
 
     private const string Question = """
-        SELECT sensor_id, count(*) AS samples, min(temperature) AS coldest, max(temperature) AS hottest, max(co2) AS co2_peak
-        FROM raw_sensor_data WHERE date = '20210101' GROUP BY sensor_id ORDER BY hottest DESC, sensor_id LIMIT 5
+        SELECT sensor_id, count(*) AS samples, min(temperature) AS coldest,
+               max(temperature) AS hottest, max(co2) AS co2_peak
+        FROM raw_sensor_data WHERE date = '20210101'
+        GROUP BY sensor_id ORDER BY hottest DESC, sensor_id LIMIT 5
         """;
 
     private static readonly DateOnly Day = new(2021, 1, 1);
@@ -84,12 +86,13 @@ internal sealed class DemoVerb : Verb
         Say($"  {run.Tally.Rows:N0} rows, {run.Tally.Points:N0} points, {took.TotalSeconds:0.0} seconds.");
         string[] objects = Directory.GetFiles(configuration.LakeRoot, "*.parquet", SearchOption.AllDirectories);
         Say($"  {Path.GetRelativePath(Environment.CurrentDirectory, objects[0])}");
+        Say($"Writing the same rows as CSV, to compare ...");
         FileSizes sizes = FileSizes.Measure(objects);
-        Say($"The same data: CSV {ByteText.Of(sizes.Csv)}, gzipped CSV {ByteText.Of(sizes.Gzip)}, Parquet {ByteText.Of(sizes.Parquet)} ({(double)sizes.Parquet / run.Tally.Points:0.00} bytes a point).");
+        Say($"  CSV {ByteText.Of(sizes.Csv)}, gzipped CSV {ByteText.Of(sizes.Gzip)}, Parquet {ByteText.Of(sizes.Parquet)} ({(double)sizes.Parquet / run.Tally.Points:0.00} bytes a point).");
         Say($"Which sensors were hottest?\n\n{Question}\n");
         using LakeQuery lake = LakeQuery.Open(configuration.LakeRoot, configuration.Tables, Context.Clock);
         lake.Run(Question, table => AlignedTable.Write(table, Context.Terminal.Out), cancellation);
-        Say($"\nAsk your own question: ingest query --config {Path.GetRelativePath(Environment.CurrentDirectory, folder.Configuration)} \"SELECT ... FROM raw_sensor_data\"");
+        Say($"\nAsk your own question:\n  ingest query --config {Path.GetRelativePath(Environment.CurrentDirectory, folder.Configuration)} \"SELECT ... FROM raw_sensor_data\"");
     }
 
     private void Say(FormattableString text) => Context.Terminal.Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));

@@ -63,7 +63,7 @@ internal static class RunReport
         {
             string rejected = run.Tally.Rejected == 0 ? "" : Text($" ({run.Tally.Rejected:N0} rejected)");
             output.WriteLine(Text(
-                $"{run.Tally.Rows:N0} rows{rejected}, {run.Tally.Samples:N0} samples, {run.Tally.Points:N0} points; {run.Objects:N0} objects, {ByteText.Of(run.Bytes)}"));
+                $"{run.Tally.Rows:N0} rows{rejected}, {run.Tally.Samples:N0} samples, {run.Tally.Points:N0} points; {run.Objects:N0} {(run.Objects == 1 ? "object" : "objects")}, {ByteText.Of(run.Bytes)}"));
         }
     }
 
