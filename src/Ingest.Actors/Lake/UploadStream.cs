@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Lake;
 
@@ -8,7 +9,7 @@ namespace Ingest.Actors.Lake;
 /// </summary>
 internal sealed class UploadStream : Stream
 {
-    internal const int BufferBytes = 64 * 1024;
+    private const int BufferBytes = EngineLimits.UploadBufferBytes;
 
     private readonly Stream _target;
     private readonly CancellationToken _cancellation;

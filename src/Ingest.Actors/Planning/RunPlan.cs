@@ -11,8 +11,8 @@ public sealed record RunPlan
     /// <summary>Tables that could not be planned.</summary>
     public required IReadOnlyList<FailedTable> Failed { get; init; }
 
-    /// <summary>Days with source rows that a routine run leaves alone because they are older than the lookback and the lake has
-    /// never had them.</summary>
+    /// <summary>Days between the source's first and last that a routine run leaves alone, because they are older than the
+    /// lookback and the lake has never had them.</summary>
     public required int OutsideLookback { get; init; }
 
     /// <summary>What an operator should know, a sentence each.</summary>

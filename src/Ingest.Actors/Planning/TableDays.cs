@@ -32,11 +32,23 @@ internal sealed record TableDays(TimeSpread Spread, IReadOnlyList<DateOnly> Reco
     public IEnumerable<DateOnly> Lookback(TimeSpan lookback) =>
         Range(Later(Today.AddDays(-(int)Math.Ceiling(lookback.TotalDays)), Beginning), Last > Today ? Last.Value : Today);
 
-    /// <summary>Days since the oldest recorded one that have no record.</summary>
+    /// <summary>Days since the oldest recorded one that have no record, as far as the source has rows: old readings that ended
+    /// long ago leave no years of empty units until today.</summary>
     public IEnumerable<DateOnly> Gaps() =>
-        Recorded.Count == 0 ? [] : Range(Later(Recorded[0], Beginning), Today).Except(Recorded);
+        Recorded.Count > 0 && First is { } first && Last is { } last
+            ? Range(Later(Recorded[0], first), Earlier(last, Today)).Except(Recorded)
+            : [];
 
-    /// <summary>How many days of the source have no record and are not among those given.</summary>
+    /// <summary>Whether a day can be asked for by name: the source or the lake has something of it, or may soon.</summary>
+    public bool Has(DateOnly day) =>
+        Recorded.Contains(day) || day == Today || (First is { } first && Last is { } last && day >= first && day <= last);
+
+    /// <summary>The days with rows, for people.</summary>
+    public string Text() => First is { } first && Last is { } last
+        ? string.Create(CultureInfo.InvariantCulture, $"rows from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}")
+        : "no rows";
+
+    /// <summary>How many days between the source's first and last have no record and are not among those given.</summary>
     public int NeverSeen(IReadOnlySet<DateOnly> units) =>
         First is { } first && Last is { } last
             ? Range(first, last).Except(Recorded).Count(day => !units.Contains(day))

@@ -59,7 +59,9 @@ public sealed class UnitPlanner
         TableDays days = await DaysAsync(table, cancellation);
         TablePlan plan = request.Range switch
         {
-            UnitRange.One { Interval: UnitInterval.Day day } => new TablePlan(table, [day]),
+            UnitRange.One { Interval: UnitInterval.Day day } when days.Has(day.Date) => new TablePlan(table, [day]),
+            UnitRange.One { Interval: UnitInterval.Day day } => throw IngestException.Permanent(
+                $"Table {spec.Name} has no unit {day.Name}: the source has {days.Text()}."),
             UnitRange.One one => throw IngestException.Permanent(
                 $"Table {spec.Name} has a unit a day, such as 20210101, and none that is called {one.Interval.Name}."),
             UnitRange.Days wanted => new TablePlan(table, [.. days.Between(wanted.From, wanted.To)]),

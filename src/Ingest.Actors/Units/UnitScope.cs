@@ -14,7 +14,7 @@ public sealed class UnitScope : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(limits);
         Limits = limits;
-        Budget = new ByteBudget(limits.UnitBytes - limits.InFlightBytes, total);
+        Budget = new ByteBudget(limits.PagerBytes, total);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Cancellation = _cancellation.Token;
     }

@@ -12,9 +12,6 @@ namespace Ingest.Actors.Writing;
 /// </summary>
 public sealed class ObjectWriter : IAsyncDisposable
 {
-    /// <summary>What an open object holds of its own, for the budget.</summary>
-    private const int OpenObjectBytes = UploadStream.BufferBytes;
-
     private readonly PreparedUnit _unit;
     private readonly UnitScope _scope;
     private readonly SortedDictionary<Partition, OpenObject> _open = [];
@@ -38,7 +35,7 @@ public sealed class ObjectWriter : IAsyncDisposable
             await open.Parquet.CompleteAsync(cancellation);
             PreparedObject made = await open.Sink.CompleteAsync(cancellation);
             _unit.Add(made, open.Parquet.Rows);
-            _scope.Budget.Add(-OpenObjectBytes);
+            _scope.Budget.Add(-EngineLimits.UploadBufferBytes);
         }
 
         await DisposeAsync();
@@ -66,15 +63,13 @@ public sealed class ObjectWriter : IAsyncDisposable
     {
         if (!_open.TryGetValue(group.Partition, out OpenObject? open))
         {
-            _scope.Budget.Add(OpenObjectBytes);
+            _scope.Budget.Add(EngineLimits.UploadBufferBytes);
             open = await BeginAsync(group.Partition, cancellation);
             _open.Add(group.Partition, open);
         }
 
-        long scratch = ParquetObject.ScratchBytes(group.Rows);
-        _scope.Budget.Add(scratch);
         await open.Parquet.WriteRowGroupAsync(group.Rows, group.Order?.Rows, cancellation);
-        _scope.Budget.Add(-scratch - group.CapacityBytes);
+        _scope.Budget.Add(-group.CapacityBytes);
         int rows = group.Rows.Count;
         group.Dispose();
         return rows;

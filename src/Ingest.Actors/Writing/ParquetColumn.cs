@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Ingest.Codec.Columns;
 using Parquet;
 using Parquet.Schema;
@@ -39,15 +38,6 @@ internal abstract class ParquetColumn
         ColumnStorage.Decimal => new FixedParquetColumn<decimal>(column, DecimalFieldOf(column), EncodingHint.Default),
         _ => new BytesParquetColumn(column),
     };
-
-    /// <summary>The most bytes that writing a chunk takes beside its values. Per row: a level of 4 bytes, 5 to encode it,
-    /// and the value or a 16-byte slice in the order to write. Then the encoded page three times: as it grows, in one
-    /// piece, and compressed.</summary>
-    public static long ScratchBytes(ColumnBuffer values)
-    {
-        int gathered = values.Type.Storage == ColumnStorage.Bytes ? Unsafe.SizeOf<ReadOnlyMemory<byte>>() : values.RowBytes;
-        return ((4L + 5 + gathered) * values.Count) + (3 * values.BytesOf(0, values.Count));
-    }
 
     /// <summary>Writes the column's next chunk.</summary>
     /// <param name="group">The row group under way.</param>

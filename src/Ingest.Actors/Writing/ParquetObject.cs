@@ -31,14 +31,6 @@ public sealed class ParquetObject
     /// <summary>Row groups written so far.</summary>
     public int RowGroups { get; private set; }
 
-    /// <summary>The most bytes that writing these rows takes beside them until it is done: one column's levels and values in
-    /// the order to write, and what Parquet.Net encodes and compresses them into.</summary>
-    public static long ScratchBytes(ColumnBatch rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return rows.Count == 0 ? 0 : Enumerable.Range(0, rows.Columns.Count).Max(i => ParquetColumn.ScratchBytes(rows[i]));
-    }
-
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Write-only. It stays open. It is flushed often: its Flush should do nothing.</param>
     /// <param name="schema">The columns; if it has <see cref="LakeSchema.SortBy"/>, row groups come in that order, ascending,

@@ -137,9 +137,12 @@ public sealed class UnitPlannerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task one_unit_is_that_unit_whatever_the_source_has()
+    public async Task one_unit_is_a_day_that_the_source_or_the_lake_has()
     {
-        Assert.Equal(["20210101"], Names(await PlanAsync(new UnitRange.One(UnitInterval.Of(new DateOnly(2021, 1, 1))))));
+        RunPlan never = await PlanAsync(new UnitRange.One(UnitInterval.Of(new DateOnly(2099, 12, 31))));
+
+        Assert.Equal(["20260110"], Names(await PlanAsync(new UnitRange.One(UnitInterval.Of(Today)))));
+        Assert.StartsWith("Table readings has no unit 20991231: the source has ", Assert.Single(never.Failed).Failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

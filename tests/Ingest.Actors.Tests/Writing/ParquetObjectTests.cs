@@ -154,16 +154,6 @@ public class ParquetObjectTests
         Assert.Equal(Enumerable.Range(0, 100).Select(i => i.ToString(CultureInfo.InvariantCulture)), read);
     }
 
-    [Fact]
-    public void Scratch_is_that_of_the_widest_column()
-    {
-        LakeSchema schema = ParquetFiles.Schema(("number", ColumnType.Int64), ("text", ColumnType.Text));
-
-        Assert.Equal(0, ParquetObject.ScratchBytes(ParquetFiles.Rows(schema)));
-        Assert.Equal(9 + 8 + (3 * 8), ParquetObject.ScratchBytes(ParquetFiles.Rows(schema, [1L, null])));
-        Assert.Equal(9 + 16 + (3 * (4 + 5)), ParquetObject.ScratchBytes(ParquetFiles.Rows(schema, [1L, "hello"])));
-    }
-
     private static async Task<byte[]> WriteOrderedAsync()
     {
         var stream = new ForwardStream();

@@ -70,7 +70,7 @@ public sealed class BindingTests : ConfigurationFixture
             ($"{table}:Rejects", """{ "Share": 0.5, "AtLeast": 7 }"""),
             ($"{table}:EventTime", """{ "From": "20150601", "Ahead": "00:15:00" }"""),
             ($"{table}:Payload:Channels:1", """{ "Name": "co2", "Scale": 9 }"""),
-            ("Engine", """{ "PageBytes": "1MiB", "UnitBytes": 268435456, "UnitParallelism": 3, "DecodeParallelism": 4, "RowGroupRows": 5000, "RowGroupBytes": "64 MiB" }"""),
+            ("Engine", """{ "PageBytes": "1MiB", "UnitBytes": 536870912, "UnitParallelism": 3, "DecodeParallelism": 4, "RowGroupRows": 5000, "RowGroupBytes": "64 MiB" }"""),
             ("Retry", """{ "Count": 2, "First": "250ms", "Longest": "10s" }"""),
             ("StopWithin", "\"1m\""));
 

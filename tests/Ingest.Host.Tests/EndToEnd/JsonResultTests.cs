@@ -31,8 +31,8 @@ public sealed class JsonResultTests
     public async Task Status_tells_a_person_what_is_there_and_a_program_all_of_it()
     {
         await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
-        await installation.JsonAsync(0, "backfill", "--unit", "20210101");
-        await installation.JsonAsync(0, "backfill", "--unit", "20201231");
+        await installation.Source.ExecuteAsync("DELETE FROM readings WHERE id BETWEEN 5 AND 8");
+        await installation.JsonAsync(0, "backfill", "--to", "2021-01-03");
 
         CliResult text = await installation.RunAsync("status");
         JsonElement json = await installation.JsonAsync(0, "status");
@@ -40,7 +40,7 @@ public sealed class JsonResultTests
         Assert.Equal(0, text.Exit);
         Assert.Matches(@"^table +unit +state +rows +rejected +points +objects +bytes\n[- ]+\nreadings +20210101 +closed +4 +0 +4 +1 +\d.*B\n$", text.Out);
         Assert.Equal("not shown: 1 without rows (--json shows all)\n", text.Error);
-        Assert.Equal(["20201231", "20210101"], json.GetProperty("rows").EnumerateArray().Select(row => row[1].GetString()!));
+        Assert.Equal(["20210101", "20210102"], json.GetProperty("rows").EnumerateArray().Select(row => row[1].GetString()!));
     }
 
     private static string[] Names(JsonElement value) => [.. value.EnumerateObject().Select(member => member.Name)];
