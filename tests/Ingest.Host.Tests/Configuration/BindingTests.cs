@@ -84,7 +84,7 @@ public sealed class BindingTests : ConfigurationFixture
         Assert.Equal((0.5, 7), (spec.Rejects.Share, spec.Rejects.AtLeast));
         Assert.Equal((new DateOnly(2015, 6, 1), TimeSpan.FromMinutes(15)), (spec.EventTime.From, spec.EventTime.Ahead));
         Assert.Equal("decimal(18,9)", spec.Payload!.Decoder.Channels[1].Type.ToString());
-        Assert.Equal((1 << 20, 256L << 20, 3, 4, 5000, 64 << 20), (
+        Assert.Equal((1 << 20, 512L << 20, 3, 4, 5000, 64 << 20), (
             configuration.Limits.PageBytes, configuration.Limits.UnitBytes, configuration.Limits.UnitParallelism,
             configuration.Limits.DecodeParallelism, configuration.Limits.RowGroupRows, configuration.Limits.RowGroupBytes));
         Assert.Equal(new RetryPolicy(2, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10)), configuration.Retry);
