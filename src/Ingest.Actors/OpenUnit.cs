@@ -1,3 +1,4 @@
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
@@ -23,8 +24,16 @@ public sealed record OpenUnit(Unit Unit, SourceTable Table, TaggedRecord Begun, 
     /// <summary>Whether it can get no more rows.</summary>
     public bool Closed { get; } = UnitState.IsClosed(Unit, Snapshot.Clock);
 
+    /// <summary>Its columns in the lake, as its record describes them.</summary>
+    public IReadOnlyList<string> Columns { get; } = DecodedSchema.Of(Table).Describe();
+
+    /// <summary>When its day ends; for a whole table, now. No clock where there is a day: the same rows give the same bytes.</summary>
+    public DateTimeOffset End { get; } = Unit.Interval is UnitInterval.Day day ? Dates.Instant(day.EndMicros) : Snapshot.Clock;
+
     /// <summary>Why it has to run; null when the lake has it as the source has it.</summary>
-    public RunReason? Reason => UnitState.Compare(Unit, Begun.Record, Source, Closed, Decoder);
+    public RunReason? Reason =>
+        UnitState.Compare(Unit, Begun.Record, Source, Closed, Decoder)
+        ?? (Begun.Record!.HasColumns(Columns) ? null : RunReason.ColumnsChanged);
 
     /// <summary>Looks at a unit: record first, then snapshot.</summary>
     /// <exception cref="IngestException"/>

@@ -78,7 +78,7 @@ public sealed class UnitGraph
     private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
     {
         LakeSchema schema = DecodedSchema.Of(open.Table);
-        var decoder = new RowDecoder(open.Table, schema, open.Snapshot.Clock, _limits.BatchBytes);
+        var decoder = new RowDecoder(open.Table, schema, open.End, _limits.BatchBytes);
         var first = UnitPass.First(open.Unit, open.Source.Rows, _limits);
         for (UnitPass? pass = first; pass is not null; pass = pass.Next())
         {
@@ -121,6 +121,7 @@ public sealed class UnitGraph
             SourceClock = open.Snapshot.Clock,
             Open = !open.Closed,
             Decoder = open.Decoder,
+            Columns = open.Columns,
             Writer = WriterVersion.Current,
             Source = open.Source,
             Checksum = tally.Checksum.ToString("x16", CultureInfo.InvariantCulture),
@@ -138,6 +139,6 @@ public sealed class UnitGraph
         var commit = CommitProtocol.Begin(open.Begun, result, changed);
         return await UnitCommit.RunAsync(open.Unit, commit, _lake, _records, scope.Cancellation) == CommitEnd.Committed
             ? new UnitOutcome.Committed(open.Unit, tally, changed.Count, changed.Sum(made => made.Size), scope.Budget.Peak)
-            : throw IngestException.Transient($"{open.Unit}: another process committed it at the same time; it is looked at again.");
+            : throw IngestException.Transient($"{open.Unit}: its record or objects changed while it was committed, by another process as a rule; it is looked at again.");
     }
 }

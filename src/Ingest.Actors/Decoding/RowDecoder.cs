@@ -19,16 +19,16 @@ public sealed class RowDecoder
 
     /// <param name="table">The table whose pages come.</param>
     /// <param name="schema">The columns to make.</param>
-    /// <param name="clock">The source's clock, which bounds the event times that are believed.</param>
+    /// <param name="end">When the unit ends, which bounds the event times that are believed.</param>
     /// <param name="batchBytes">Decoded bytes at which a batch ends.</param>
-    public RowDecoder(SourceTable table, LakeSchema schema, DateTimeOffset clock, int batchBytes)
+    public RowDecoder(SourceTable table, LakeSchema schema, DateTimeOffset end, int batchBytes)
     {
         ArgumentNullException.ThrowIfNull(table);
         _table = table;
         _schema = schema;
         _decoder = table.Spec.Payload?.Decoder;
         _firstMicros = Dates.Micros(table.Spec.EventTime.From);
-        _lastMicros = Dates.Micros(clock + table.Spec.EventTime.Ahead);
+        _lastMicros = Dates.Micros(end + table.Spec.EventTime.Ahead);
         _batchBytes = batchBytes;
     }
 
@@ -153,6 +153,6 @@ public sealed class RowDecoder
         EventTimeWindow window = _table.Spec.EventTime;
         return micros < _firstMicros
             ? $"event time {time} is before {window.From:yyyy-MM-dd}"
-            : $"event time {time} is more than {window.Ahead:c} ahead of the source's clock";
+            : $"event time {time} is more than {window.Ahead:c} after the end of its unit";
     }
 }

@@ -22,7 +22,7 @@ internal sealed record TableDays(TimeSpread Spread, IReadOnlyList<DateOnly> Reco
         SortedSet<DateOnly> days = [.. Recorded.Where(day => (from is null || day >= from) && (to is null || day < to))];
         if (First is { } first && Last is { } last)
         {
-            days.UnionWith(Range(Later(first, from ?? first), Earlier(last, to?.AddDays(-1) ?? last)));
+            days.UnionWith(Range(Later(first, from ?? first), last).Where(day => to is null || day < to));
         }
 
         return days.Reverse().Select(UnitInterval.Of);

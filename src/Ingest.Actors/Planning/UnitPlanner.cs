@@ -1,3 +1,4 @@
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Records;
@@ -85,11 +86,13 @@ public sealed class UnitPlanner
     private async Task<TablePlan> RoutineAsync(SourceTable table, TableDays days, CancellationToken cancellation)
     {
         string decoder = DecoderHash.Of(table.Spec);
+        IReadOnlyList<string> columns = DecodedSchema.Of(table).Describe();
         SortedSet<DateOnly> units = [.. days.Lookback(table.Spec.Lookback), .. days.Gaps()];
         foreach (DateOnly day in days.Recorded)
         {
             TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, UnitInterval.Of(day)), cancellation);
-            if (found.Record is not { IsCommitted: true, Open: false } record || record.Decoder != decoder)
+            if (found.Record is not { IsCommitted: true, Open: false } record || record.Decoder != decoder
+                || !record.HasColumns(columns))
             {
                 units.Add(day);
             }

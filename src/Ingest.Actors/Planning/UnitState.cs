@@ -54,6 +54,9 @@ public enum RunReason
     /// <summary>It was decoded in another way.</summary>
     DecoderChanged,
 
+    /// <summary>Its columns in the lake had other names or types: the source's schema changed.</summary>
+    ColumnsChanged,
+
     /// <summary>It is a whole table without an update column: only reading it tells whether it changed.</summary>
     UpdatesUnseen,
 }

@@ -26,6 +26,9 @@ public sealed record UnitRecord
     /// <summary>Hash of everything that changes values: <see cref="Records.DecoderHash"/>.</summary>
     public required string Decoder { get; init; }
 
+    /// <summary>The columns of its data objects, a name and a type each.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>The version of the writer of objects; a record of a newer one is refused.</summary>
     public required int Writer { get; init; }
 
@@ -57,12 +60,16 @@ public sealed record UnitRecord
     [JsonIgnore]
     public CommittedState? LastCommitted => IsCommitted ? new CommittedState(Source, Checksum, Decoder, Open) : Committed;
 
+    /// <summary>Whether its objects have these columns.</summary>
+    public bool HasColumns(IReadOnlyList<string> columns) => Columns.SequenceEqual(columns);
+
     /// <summary>Whether another attempt that found all objects there already has nothing to add to this record.</summary>
     public bool SaysTheSame(UnitRecord attempt)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return IsCommitted
             && (Open, Decoder, Writer, Source, Checksum) == (attempt.Open, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum)
+            && HasColumns(attempt.Columns)
             && Objects.SequenceEqual(attempt.Objects);
     }
 

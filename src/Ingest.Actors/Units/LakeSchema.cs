@@ -7,6 +7,9 @@ namespace Ingest.Actors.Units;
 /// <param name="SortBy">Positions in <paramref name="Columns"/>; empty: not sorted.</param>
 public sealed record LakeSchema(IReadOnlyList<Column> Columns, IReadOnlyList<int> SortBy)
 {
+    /// <summary>A name and a type for each column, as records keep them: <c>sensor_id int32</c>.</summary>
+    public IReadOnlyList<string> Describe() => [.. Columns.Select(column => $"{column.Name} {column.Type}")];
+
     /// <summary>The column that decides the partition, in decoded tables.</summary>
     public const string TimeColumn = "time";
 

@@ -85,7 +85,7 @@ public sealed record RejectBudget(double Share = 0.01, long AtLeast = 100)
 
 /// <summary>Which event times are believed; a payload with another is rejected.</summary>
 /// <param name="From">The first.</param>
-/// <param name="Ahead">How far ahead of the source's clock the last may be.</param>
+/// <param name="Ahead">How far after the end of its unit's day the last may be.</param>
 public sealed record EventTimeWindow(DateOnly From, TimeSpan Ahead)
 {
     public EventTimeWindow()

@@ -44,12 +44,9 @@ public sealed class ObjectWriter : IAsyncDisposable
     /// <summary>Aborts what is not whole.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (OpenObject open in _open.Values)
-        {
-            await open.Sink.DisposeAsync();
-        }
-
+        List<OpenObject> left = [.. _open.Values];
         _open.Clear();
+        await Task.WhenAll(left.Select(open => open.Sink.DisposeAsync().AsTask()));
     }
 
     private RowGroup Sort(RowGroup group)

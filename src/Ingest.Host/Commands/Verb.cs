@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
+using Ingest.Host.Running;
 
 namespace Ingest.Host.Commands;
 
@@ -42,6 +43,11 @@ internal abstract class Verb : Command
         {
             Context.Terminal.Say(failure.Message);
             return ExitCodes.NotStarted;
+        }
+        catch (RunFault failure)
+        {
+            Context.Terminal.Say(failure.Message);
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

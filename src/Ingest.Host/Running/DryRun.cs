@@ -95,6 +95,7 @@ internal static class DryRun
         RunReason.SourceChanged => "source changed",
         RunReason.WasOpen => "was still open",
         RunReason.DecoderChanged => "decoder changed",
+        RunReason.ColumnsChanged => "columns changed",
         RunReason.UpdatesUnseen => "whole table without UpdateColumn",
         _ => reason.ToString(),
     };

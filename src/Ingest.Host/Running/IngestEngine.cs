@@ -6,7 +6,6 @@ using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
-using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,27 +55,29 @@ internal sealed class IngestEngine : IAsyncDisposable
     }
 
     /// <summary>Runs one request. When stopped, waits for a clean end as long as the configuration says.</summary>
-    /// <exception cref="IngestException">The run did not end in time after it was stopped, or the supervisor died.</exception>
+    /// <exception cref="RunFault">The run did not end in time after it was stopped, or the supervisor died.</exception>
     public async Task<RunSummary> RunAsync(RunRequest request, CancellationToken stop)
     {
         using var late = new CancellationTokenSource();
+
+        // Asked before anybody can stop it: a stop that the supervisor gets first would be lost.
+        Task<RunSummary> answer = _supervisor.Ask<RunSummary>(new StartRun(request), Timeout.InfiniteTimeSpan, late.Token);
         await using CancellationTokenRegistration stopping = stop.Register(() =>
         {
             _supervisor.Tell(StopRun.Instance);
             late.CancelAfter(_stopWithin);
         });
-        Task<RunSummary> answer = _supervisor.Ask<RunSummary>(new StartRun(request), Timeout.InfiniteTimeSpan, late.Token);
         Task death = _supervisor.WatchAsync(late.Token);
         try
         {
             return await Task.WhenAny(answer, death) == answer
                 ? await answer
-                : throw IngestException.Permanent("The run ended because of a fault in Ingest itself, which is written above.");
+                : throw new RunFault("The run ended because of a fault in Ingest itself, which is written above.");
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            throw IngestException.Permanent(
-                $"The run did not end within {_stopWithin.TotalSeconds:0} s (StopWithin) after it was stopped; the next run cleans up.");
+            throw new RunFault(
+                $"The run did not end within {_stopWithin.TotalSeconds:0} s (StopWithin) after it was stopped; what it had begun is finished by the next run.");
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class RowDecoderTests
     [InlineData("1999-12-31T23:59:59.999999Z", "event time 1999-12-31T23:59:59.999999Z is before 2000-01-01")]
     [InlineData("2000-01-01T00:00:00.000000Z", null)]
     [InlineData("2026-01-11T12:00:00.000000Z", null)]
-    [InlineData("2026-01-11T12:00:00.000001Z", "event time 2026-01-11T12:00:00.000001Z is more than 1.00:00:00 ahead of the source's clock")]
+    [InlineData("2026-01-11T12:00:00.000001Z", "event time 2026-01-11T12:00:00.000001Z is more than 1.00:00:00 after the end of its unit")]
     public void event_times_are_believed_within_the_window_both_ends_included(string time, string? reason)
     {
         long micros = Dates.Micros(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));

@@ -95,6 +95,18 @@ public sealed class UnitPlannerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task a_routine_run_takes_units_whose_columns_had_other_types()
+    {
+        await RecordAsync(record => record, 3, 4, 5);
+        await RecordAsync(record => record with { Columns = ["sensor_id text", .. record.Columns.Skip(1)] }, 4);
+
+        IEnumerable<string> names = Names(await PlanAsync(new UnitRange.Routine()));
+
+        Assert.Contains("20260104", names);
+        Assert.DoesNotContain("20260105", names);
+    }
+
+    [Fact]
     public async Task gaps_before_the_first_day_are_no_units()
     {
         _source.Spread = new(new DateOnly(2026, 1, 1), Today, 0);
@@ -240,6 +252,7 @@ public sealed class UnitPlannerTests : IAsyncDisposable
         SourceClock = default,
         Open = false,
         Decoder = DecoderHash.Of(unit.Table),
+        Columns = ["sensor_id int32", "time timestamp(6)", "value decimal(9,2)"],
         Writer = 1,
         Source = Fingerprint.Empty,
         Checksum = "",
