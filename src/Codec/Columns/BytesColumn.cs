@@ -81,16 +81,6 @@ public sealed class BytesColumn : ColumnBuffer
         }
     }
 
-    private protected override void GatherValues(ColumnBuffer source, ReadOnlySpan<int> rows)
-    {
-        var from = (BytesColumn)source;
-        Reserve(rows.Length, 0);
-        foreach (int row in rows)
-        {
-            Append(from[row]);
-        }
-    }
-
     private protected override void ReturnArrays()
     {
         Return(ref _bytes);

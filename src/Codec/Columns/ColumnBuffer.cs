@@ -79,27 +79,6 @@ public abstract class ColumnBuffer : IDisposable
         }
     }
 
-    /// <summary>Appends the rows of another column of the same storage in the order of the given row numbers.</summary>
-    public void AppendGather(ColumnBuffer source, ReadOnlySpan<int> rows)
-    {
-        CheckSource(source, 0, 0);
-        int before = Count;
-        GatherValues(source, rows);
-        if (source.NullCount == 0)
-        {
-            return;
-        }
-
-        ReadOnlySpan<byte> nulls = source.Marks();
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (nulls[rows[i]] != 0)
-            {
-                MarkNulls(before + i, 1);
-            }
-        }
-    }
-
     /// <summary>Forgets all rows from <paramref name="count"/> on.</summary>
     public void Truncate(int count)
     {
@@ -134,8 +113,6 @@ public abstract class ColumnBuffer : IDisposable
     private protected abstract void AppendValues(ColumnBuffer source, int start, int count);
 
     private protected abstract void AppendValueRepeat(ColumnBuffer source, int row, int times);
-
-    private protected abstract void GatherValues(ColumnBuffer source, ReadOnlySpan<int> rows);
 
     private protected virtual void TruncateValues()
     {

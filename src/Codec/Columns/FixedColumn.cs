@@ -64,16 +64,6 @@ public sealed class FixedColumn<T> : ColumnBuffer
         AppendUninitialized(times).Fill(value);
     }
 
-    private protected override void GatherValues(ColumnBuffer source, ReadOnlySpan<int> rows)
-    {
-        ReadOnlySpan<T> values = Same(source).Values;
-        Span<T> target = AppendUninitialized(rows.Length);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            target[i] = values[rows[i]];
-        }
-    }
-
     private protected override void ReturnArrays() => Return(ref _values);
 
     private void Reserve(int count)

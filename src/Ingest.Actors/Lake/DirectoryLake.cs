@@ -81,11 +81,11 @@ public sealed class DirectoryLake : ILake
     /// <inheritdoc/>
     public async IAsyncEnumerable<LakeObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        IReadOnlyList<LakeObject> found = await Guard(() => Task.FromResult(List(prefix)));
-        foreach (LakeObject found1 in found)
+        IReadOnlyList<LakeObject> objects = await Guard(() => Task.FromResult(List(prefix)));
+        foreach (LakeObject found in objects)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return found1;
+            yield return found;
         }
     }
 

@@ -11,9 +11,6 @@ public static class ExitCodes
     /// <summary>Wrong usage or configuration, or nothing could start.</summary>
     public const int NotStarted = 2;
 
-    /// <summary>Verification found differences.</summary>
-    public const int Differences = 3;
-
     /// <summary>Interrupted, after a clean stop.</summary>
     public const int Interrupted = 130;
 }

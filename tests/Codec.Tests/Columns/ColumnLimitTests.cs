@@ -22,7 +22,6 @@ public class ColumnLimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => column.AppendRepeat(source, 3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => column.AppendNulls(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => column.Truncate(2));
-        Assert.Throws<IndexOutOfRangeException>(() => column.AppendGather(source, [3]));
     }
 
     [Theory]
@@ -33,7 +32,6 @@ public class ColumnLimitTests
 
         Assert.Throws<ArgumentException>(() => column.AppendRange(column, 0, 3));
         Assert.Throws<ArgumentException>(() => column.AppendRepeat(column, 0, 3));
-        Assert.Throws<ArgumentException>(() => column.AppendGather(column, [0]));
         Assert.Equal(3, column.Count);
     }
 
@@ -46,7 +44,6 @@ public class ColumnLimitTests
 
         Assert.Throws<InvalidCastException>(() => ints.AppendRange(longs, 0, 1));
         Assert.Throws<InvalidCastException>(() => ints.AppendRepeat(longs, 0, 1));
-        Assert.Throws<InvalidCastException>(() => ints.AppendGather(longs, [0]));
         Assert.Equal(0, ints.Count);
     }
 

@@ -9,7 +9,6 @@ public enum Operation
     AppendInPlace,
     AppendRange,
     AppendRepeat,
-    AppendGather,
     Truncate,
     SetNull,
     Dispose,
@@ -48,11 +47,6 @@ public sealed record Step<T>(Operation Kind, T? Cell, int A, int B)
             case Operation.AppendRepeat when sourceRows.Length > 0:
                 column.AppendRepeat(source, A % sourceRows.Length, B);
                 model.AddRange(Enumerable.Repeat(sourceRows[A % sourceRows.Length], B));
-                break;
-            case Operation.AppendGather when sourceRows.Length > 0:
-                int[] rows = [.. Enumerable.Range(1, B).Select(i => i * (A + 1) % sourceRows.Length)];
-                column.AppendGather(source, rows);
-                model.AddRange(rows.Select(row => sourceRows[row]));
                 break;
             case Operation.Truncate:
                 int kept = Math.Max(0, model.Count - A);
