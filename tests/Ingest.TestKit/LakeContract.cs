@@ -192,6 +192,24 @@ public abstract class LakeContract
     }
 
     [Fact]
+    public async Task uploads_are_listed_until_they_are_published_or_aborted()
+    {
+        PreparedObject whole = await PrepareAsync(Key, "whole");
+        await using IObjectSink open = await Lake.PrepareAsync("readings/date=20260106/data.parquet", "t2", default);
+        PreparedObject other = await PrepareAsync("readings_rejects/date=20260105/data.parquet", "other");
+        await PublishAsync("readings/date=20260107/data.parquet", "published", "t1");
+
+        Assert.Equal(
+            new HashSet<(string, string)> { (Key, whole.UploadId), (open.Key, open.UploadId) }, await UploadsAsync("readings/"));
+        Assert.Equal([(other.Key, other.UploadId)], await UploadsAsync("readings_rejects/"));
+
+        await Lake.AbortAsync(Key, whole.UploadId, default);
+        await open.DisposeAsync();
+        Assert.True(await Lake.PublishAsync(other, default));
+        Assert.Empty(await UploadsAsync(""));
+    }
+
+    [Fact]
     public async Task what_is_not_there_is_not_found()
     {
         Assert.Null(await Lake.FindAsync(Key, default));
@@ -283,6 +301,17 @@ public abstract class LakeContract
         }
 
         return keys;
+    }
+
+    private async Task<HashSet<(string Key, string Id)>> UploadsAsync(string prefix)
+    {
+        HashSet<(string, string)> uploads = [];
+        await foreach (LakeUpload found in Lake.ListUploadsAsync(prefix, default))
+        {
+            uploads.Add((found.Key, found.UploadId));
+        }
+
+        return uploads;
     }
 
     private static string Text(ControlObject found) => Encoding.UTF8.GetString(found.Content.Span);

@@ -15,9 +15,13 @@ public sealed class MemoryLake : ILake
     private readonly SortedDictionary<string, (byte[] Bytes, string Token)> _objects = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (byte[] Bytes, string Tag)> _control = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Key, byte[]? Bytes, string Token)> _uploads = [];
+    private readonly Dictionary<string, DateTimeOffset> _begun = [];
     private int _versions;
 
     public string Root => "memory";
+
+    /// <summary>Tells when uploads begin.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Runs before a call: its name (<c>prepare</c>, <c>write</c>, <c>publish</c>, <c>abort</c>, <c>put</c>, …) and the key.</summary>
     public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
@@ -56,6 +60,7 @@ public sealed class MemoryLake : ILake
         {
             string id = string.Create(CultureInfo.InvariantCulture, $"upload-{++_versions}");
             _uploads.Add(id, (key, null, token));
+            _begun.Add(id, Clock.GetUtcNow());
             return new Sink(this, key, id, cancellation);
         }
     }
@@ -82,6 +87,26 @@ public sealed class MemoryLake : ILake
         lock (_gate)
         {
             _uploads.Remove(uploadId);
+        }
+    }
+
+    public async IAsyncEnumerable<LakeUpload> ListUploadsAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await CallAsync("list-uploads", prefix, cancellation);
+        LakeUpload[] uploads;
+        lock (_gate)
+        {
+            uploads =
+            [
+                .. _uploads.Where(upload => upload.Value.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(upload => new LakeUpload(upload.Value.Key, upload.Key, _begun[upload.Key])),
+            ];
+        }
+
+        foreach (LakeUpload upload in uploads)
+        {
+            yield return upload;
         }
     }
 

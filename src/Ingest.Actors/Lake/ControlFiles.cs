@@ -11,6 +11,9 @@ internal sealed class ControlFiles
 {
     private const string LockName = ".lock";
 
+    /// <summary>One name is enough under the lock, and what a dead process left there is written over.</summary>
+    private const string DraftName = ".draft";
+
     // What a lock that another process holds is reported as: ERROR_SHARING_VIOLATION, or EWOULDBLOCK of flock.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LinuxWouldBlock = 11;
@@ -54,7 +57,7 @@ internal sealed class ControlFiles
         string path = PathOf(key);
         string folder = Path.GetDirectoryName(path)!;
         Durable.CreateFolder(folder);
-        string draft = Path.Combine(folder, $".{Guid.NewGuid():N}");
+        string draft = Path.Combine(_folder, DraftName);
         await using FileStream held = await LockAsync(cancellation);
         ControlObject? present = await GetAsync(key, cancellation);
         if (present?.Tag != ifTag)
@@ -64,7 +67,7 @@ internal sealed class ControlFiles
 
         try
         {
-            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            await using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
             {
                 await file.WriteAsync(content, cancellation);
                 file.Flush(flushToDisk: true);

@@ -4,7 +4,7 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Lake;
 
 /// <summary>
-/// A lake in a directory of a local file system. An upload is a file under <c>_ingest/uploads</c>, named by its id; publishing
+/// A lake in a directory of a local file system. An upload is a file under <c>_ingest/.uploads</c>, named by its id; publishing
 /// renames it, so a file that a later attempt has unlinked cannot be published any more.
 /// </summary>
 public sealed class DirectoryLake : ILake
@@ -12,7 +12,8 @@ public sealed class DirectoryLake : ILake
     /// <summary>The folder of control objects and uploads, which readers of the lake pass over.</summary>
     public const string ControlFolder = "_ingest";
 
-    private const string UploadFolder = "uploads";
+    /// <summary>No table can be called so.</summary>
+    private const string UploadFolder = ".uploads";
 
     private readonly ControlFiles _control;
     private readonly string _uploads;
@@ -70,6 +71,25 @@ public sealed class DirectoryLake : ILake
 
         return Task.FromResult(true);
     });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LakeUpload> ListUploadsAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<FileInfo> files = await Guard(() => Task.FromResult<IReadOnlyList<FileInfo>>(
+            Directory.Exists(_uploads) ? [.. new DirectoryInfo(_uploads).EnumerateFiles()] : []));
+        foreach (FileInfo file in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+
+            // One that has been published or aborted meanwhile would seem centuries old.
+            file.Refresh();
+            if (file.Exists && UploadName.KeyOf(file.Name) is { } key && key.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return new LakeUpload(key, file.Name, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public Task<LakeObject?> FindAsync(string key, CancellationToken cancellation) => Guard(() =>

@@ -25,13 +25,18 @@ public interface ILake
     /// <summary>Ends an upload that was not published. Returns only when the store says that there is no such upload.</summary>
     Task AbortAsync(string key, string uploadId, CancellationToken cancellation);
 
+    /// <summary>Uploads under a prefix of keys that were neither published nor aborted, in no order.</summary>
+    IAsyncEnumerable<LakeUpload> ListUploadsAsync(string prefix, CancellationToken cancellation);
+
     /// <summary>What is under a key; null when nothing is.</summary>
     Task<LakeObject?> FindAsync(string key, CancellationToken cancellation);
 
     /// <summary>All published objects under a prefix of keys, in the order of their keys; no control objects.</summary>
     IAsyncEnumerable<LakeObject> ListAsync(string prefix, CancellationToken cancellation);
 
-    /// <summary>Opens a published object to be read. The caller disposes.</summary>
+    /// <summary>Opens a published object to be read. Its stream can be sought: a reader looks at an object's end first. The
+    /// caller disposes.</summary>
+    /// <exception cref="Units.IngestException">It is not there, or cannot be read.</exception>
     Task<Stream> OpenAsync(string key, CancellationToken cancellation);
 
     /// <summary>A control object with its version tag; null when there is none.</summary>
@@ -47,6 +52,12 @@ public interface ILake
     /// <returns>The new version's tag; null when the condition was false and nothing was written.</returns>
     Task<string?> PutControlAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation);
 }
+
+/// <summary>An upload that is not published yet, whole or not.</summary>
+/// <param name="Key">Where it would appear.</param>
+/// <param name="UploadId">The store's name for it.</param>
+/// <param name="Begun">When it was begun or last written to, by the store's clock.</param>
+public sealed record LakeUpload(string Key, string UploadId, DateTimeOffset Begun);
 
 /// <summary>An object that readers see.</summary>
 /// <param name="Key">Relative to the lake's root.</param>

@@ -21,7 +21,7 @@ public sealed class InterruptTests
         installation.Table("readings", Readings.Json.Replace(", \"UpdateColumn\": \"revision\"", "", StringComparison.Ordinal));
         installation.Configuration["Engine"] = JsonNode.Parse("""{ "RowGroupRows": 20000 }""");
         await installation.JsonAsync(0, "sample", "--shape", "burst");
-        string uploads = Path.Combine(installation.Lake, "_ingest", "uploads");
+        string uploads = Path.Combine(installation.Lake, "_ingest", ".uploads");
 
         using var process = ExecutableProcess.Start(
             installation.Environment, "backfill", "--config", installation.SaveConfiguration(), "--json");

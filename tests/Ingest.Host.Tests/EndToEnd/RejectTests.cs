@@ -52,6 +52,6 @@ public sealed class RejectTests
         Assert.Equal((3, 0, 2, 1, 0), result.Units());
         Assert.Equal("20210101", result.GetProperty("failures")[0].GetProperty("unit").GetString());
         Assert.Equal(["readings/date=20210102/data.parquet", "readings/date=20210103/data.parquet"], installation.Objects());
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(installation.Lake, "_ingest", "uploads")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(installation.Lake, "_ingest", ".uploads")));
     }
 }

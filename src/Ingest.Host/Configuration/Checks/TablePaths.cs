@@ -7,6 +7,9 @@ namespace Ingest.Host.Configuration.Checks;
 /// table.</summary>
 internal static class TablePaths
 {
+    /// <summary>A key, with the date and the unit's name, is the name of a file while it is uploaded.</summary>
+    private const int LengthMax = 120;
+
     public static void Check(string key, string path, ErrorList errors)
     {
         string? wrong = path switch
@@ -16,6 +19,7 @@ internal static class TablePaths
             _ when path.Split('/').Any(part => part is ".." or ".") => "leads out of its folder; write it without dots",
             _ when path.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.')) =>
                 "Athena passes over folders that begin with an underscore or a dot, and _ingest is Ingest's own; choose another",
+            { Length: > LengthMax } => $"longer than {LengthMax} characters; choose a shorter one",
             _ when !LakeNames.FitsFolder(path) => "only letters, digits, dots, hyphens and underscores make a folder's name",
             _ => null,
         };
