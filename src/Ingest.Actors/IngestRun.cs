@@ -43,7 +43,7 @@ public sealed class IngestRun
         try
         {
             OpenUnit open = await Task.Run(
-                () => OpenUnit.OpenAsync(planned.Unit, planned.Table, _source, _records, stop), stop);
+                () => OpenUnit.OpenAsync(planned, _source, _records, stop), stop);
             return new Looked(planned.Unit, open, null);
         }
         catch (Exception failure)

@@ -30,25 +30,38 @@ public sealed record OpenUnit(Unit Unit, SourceTable Table, TaggedRecord Begun, 
     /// <summary>When its day ends; for a whole table, now. No clock where there is a day: the same rows give the same bytes.</summary>
     public DateTimeOffset End { get; } = Unit.Interval is UnitInterval.Day day ? Dates.Instant(day.EndMicros) : Snapshot.Clock;
 
+    /// <summary>Not null: it is made again, and published whatever seems to be there already.</summary>
+    public Repair? Repair { get; private init; }
+
     /// <summary>Why it has to run; null when the lake has it as the source has it.</summary>
     public RunReason? Reason =>
         UnitState.Compare(Unit, Begun.Record, Source, Closed, Decoder)
-        ?? (Begun.Record!.HasColumns(Columns) ? null : RunReason.ColumnsChanged);
+        ?? (Begun.Record!.HasColumns(Columns) ? Repair is null ? null : RunReason.Repair : RunReason.ColumnsChanged);
 
     /// <summary>Looks at a unit: record first, then snapshot.</summary>
     /// <exception cref="IngestException"/>
     public static async Task<OpenUnit> OpenAsync(
-        Unit unit, SourceTable table, ISourceDatabase source, RecordStore records, CancellationToken cancellation)
+        PlannedUnit planned, ISourceDatabase source, RecordStore records, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(unit);
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(records);
-        TaggedRecord begun = await records.GetAsync(unit, cancellation);
+        TaggedRecord begun = await records.GetAsync(planned.Unit, cancellation);
+        return await OpenAsync(planned, source, begun, cancellation);
+    }
+
+    /// <summary>Looks at a unit whose record has been read just before.</summary>
+    /// <exception cref="IngestException"/>
+    public static async Task<OpenUnit> OpenAsync(
+        PlannedUnit planned, ISourceDatabase source, TaggedRecord begun, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(source);
+        (Unit unit, SourceTable table, Repair? repair) = planned;
         ISourceSnapshot snapshot = await source.OpenAsync(cancellation);
         try
         {
             Fingerprint fingerprint = await snapshot.FingerprintAsync(table, unit.Interval, cancellation);
-            return new OpenUnit(unit, table, begun, snapshot, fingerprint);
+            return new OpenUnit(unit, table, begun, snapshot, fingerprint) { Repair = repair };
         }
         catch
         {

@@ -64,7 +64,7 @@ public sealed class UnitGraph
         {
             UnitTally tally = await PrepareAsync(open, prepared, scope);
             UnitChecks.Complete(unit, open.Source, tally);
-            await prepared.AddEmptyAsync(open.Begun.Record?.Objects.Select(made => made.Key) ?? [], scope.Cancellation);
+            await prepared.AddEmptyAsync(KeysBefore(open), scope.Cancellation);
             return await CommitAsync(open, prepared, token, tally, scope);
         }
         catch (Exception cause)
@@ -73,6 +73,9 @@ public sealed class UnitGraph
             throw;
         }
     }
+
+    private static IEnumerable<string> KeysBefore(OpenUnit open) =>
+        (open.Begun.Record?.Objects ?? []).Select(made => made.Key).Concat(open.Repair?.Unowned ?? []);
 
     /// <summary>The stream of one pass, and another pass for the event dates that it left.</summary>
     private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
@@ -111,7 +114,11 @@ public sealed class UnitGraph
     private async Task<UnitOutcome> CommitAsync(
         OpenUnit open, PreparedUnit prepared, string token, UnitTally tally, UnitScope scope)
     {
-        await prepared.DropIdenticalAsync(open.Begun.Record, scope.Cancellation);
+        if (open.Repair is null)
+        {
+            await prepared.DropIdenticalAsync(open.Begun.Record, scope.Cancellation);
+        }
+
         var result = new UnitRecord
         {
             State = RecordState.Pending,

@@ -1,6 +1,7 @@
 using Akka.Streams;
 using Ingest.Actors.Committing;
 using Ingest.Actors.Decoding;
+using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
 using Ingest.TestKit;
@@ -342,13 +343,13 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
     }
 
     private async Task<UnitOutcome> RunAsync(
-        EngineLimits? limits = null, bool acceptShrink = false, Unit? unit = null, MemoryLake? lake = null, CancellationToken stop = default)
+        EngineLimits? limits = null, bool acceptShrink = false, Unit? unit = null, MemoryLake? lake = null, Repair? repair = null, CancellationToken stop = default)
     {
         unit ??= _unit;
         lake ??= _lake;
         var graph = new UnitGraph(lake, limits ?? new EngineLimits(), _budget, _meter, Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
-            unit, await _source.ResolveAsync(unit.Table, stop), _source, new RecordStore(lake), stop);
+            new PlannedUnit(unit, await _source.ResolveAsync(unit.Table, stop), repair), _source, new RecordStore(lake), stop);
         return await graph.RunAsync(open, acceptShrink, stop);
     }
 

@@ -54,6 +54,7 @@ public class UnitBenchmarks
             Source = source,
             Lake = new DirectoryLake(folder, TimeProvider.System),
             Catalog = new NoCatalog(),
+            Clock = TimeProvider.System,
         }));
         RunSummary run = await supervisor.Ask<RunSummary>(new StartRun(new RunRequest
         {

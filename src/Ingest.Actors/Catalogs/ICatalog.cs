@@ -9,4 +9,8 @@ public interface ICatalog
     /// <param name="changed">Tables with units that the run committed.</param>
     /// <exception cref="IngestException"/>
     Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation);
+
+    /// <summary>Which of a table's partitions, as paths say them (<c>20210101</c>), the catalog does not know.</summary>
+    /// <exception cref="IngestException"/>
+    Task<IReadOnlyList<string>> UnknownAsync(TableSpec table, IReadOnlyList<string> partitions, CancellationToken cancellation);
 }

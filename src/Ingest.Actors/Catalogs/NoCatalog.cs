@@ -6,4 +6,7 @@ namespace Ingest.Actors.Catalogs;
 public sealed class NoCatalog : ICatalog
 {
     public Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> UnknownAsync(
+        TableSpec table, IReadOnlyList<string> partitions, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
 }

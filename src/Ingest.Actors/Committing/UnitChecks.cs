@@ -25,15 +25,24 @@ public static class UnitChecks
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(source);
-        long before = record?.LastCommitted?.Source.Rows ?? 0;
-        bool guarded = closed ? source.Rows < before : source.Rows == 0 && before > 0;
-        if (guarded && !accept && unit.Table.OnShrink == ShrinkRule.Report)
+        if (!accept && IsShrunk(unit, record, source, closed))
         {
             throw IngestException.Shrunk(
-                $"{unit}: the source has {source.Rows} rows and the lake was made from {before}; the lake was left alone. If the "
+                $"{unit}: the source has {source.Rows} rows and the lake was made from {RowsBefore(record)}; the lake was left alone. If the "
                 + $"rows are meant to be gone, run `ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
         }
     }
+
+    /// <summary>Whether the unit has fewer rows than when it was last committed, and its table does not follow.</summary>
+    public static bool IsShrunk(Unit unit, UnitRecord? record, Fingerprint source, bool closed)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ArgumentNullException.ThrowIfNull(source);
+        bool fewer = closed ? source.Rows < RowsBefore(record) : source.Rows == 0 && RowsBefore(record) > 0;
+        return fewer && unit.Table.OnShrink == ShrinkRule.Report;
+    }
+
+    private static long RowsBefore(UnitRecord? record) => record?.LastCommitted?.Source.Rows ?? 0;
 
     /// <exception cref="IngestException">The pages do not hold what the fingerprint of the same snapshot says.</exception>
     public static void Complete(Unit unit, Fingerprint source, UnitTally tally)

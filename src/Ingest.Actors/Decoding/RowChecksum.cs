@@ -51,7 +51,12 @@ public static class RowChecksum
                 Fold(doubles.Values.Slice(start, hashes.Length), nulls, hashes);
                 break;
             case FixedColumn<decimal> decimals:
-                Fold(decimals.Values.Slice(start, hashes.Length), nulls, hashes);
+                for (int i = 0; i < hashes.Length; i++)
+                {
+                    decimal value = Normal(decimals.Values[start + i]);
+                    hashes[i] = Next(hashes[i], MemoryMarshal.AsBytes(new ReadOnlySpan<decimal>(in value)), nulls, i);
+                }
+
                 break;
             case BytesColumn bytes:
                 for (int i = 0; i < hashes.Length; i++)
@@ -71,6 +76,9 @@ public static class RowChecksum
             hashes[i] = Next(hashes[i], MemoryMarshal.AsBytes(values.Slice(i, 1)), nulls, i);
         }
     }
+
+    /// <summary>Without zeros at its end, which say nothing of the value and are there or not as it came.</summary>
+    private static decimal Normal(decimal value) => value == 0 ? 0 : value / 1.0000000000000000000000000000m;
 
     /// <summary>A null hashes as the empty string does under another seed.</summary>
     private static ulong Next(ulong chain, ReadOnlySpan<byte> value, ReadOnlySpan<byte> nulls, int row) =>

@@ -22,11 +22,16 @@ public sealed class RunMeter
     public DecodedBatch Count(DecodedBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        Count(batch.Tally);
+        return batch;
+    }
+
+    /// <summary>Counts what was read.</summary>
+    public void Count(UnitTally tally)
+    {
         lock (_gate)
         {
-            _tally += batch.Tally;
+            _tally += tally;
         }
-
-        return batch;
     }
 }

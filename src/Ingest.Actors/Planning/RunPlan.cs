@@ -20,7 +20,14 @@ public sealed record RunPlan
 }
 
 /// <summary>A unit to look at.</summary>
-public sealed record PlannedUnit(Unit Unit, SourceTable Table);
+/// <param name="Unit">The unit.</param>
+/// <param name="Table">Its table as it was found in the source.</param>
+/// <param name="Repair">Not null: it is made again whatever its record says.</param>
+public sealed record PlannedUnit(Unit Unit, SourceTable Table, Repair? Repair = null);
+
+/// <summary>The order to make a unit again, because the lake does not hold what the unit's record says.</summary>
+/// <param name="Unowned">Keys of objects that bear the unit's name and that no record lists; they become the unit's.</param>
+public sealed record Repair(IReadOnlyList<string> Unowned);
 
 /// <summary>A table that could not be planned.</summary>
 public sealed record FailedTable(TableSpec Table, IngestFailure Failure);

@@ -36,4 +36,7 @@ public abstract record UnitRange
 
     /// <summary>One unit.</summary>
     public sealed record One(UnitInterval Interval) : UnitRange;
+
+    /// <summary>Units that an audit found to differ, each to be made again.</summary>
+    public sealed record Repairs(IReadOnlyDictionary<Unit, Repair> Units) : UnitRange;
 }

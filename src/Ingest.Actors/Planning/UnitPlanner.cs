@@ -31,7 +31,7 @@ public sealed class UnitPlanner
             try
             {
                 TablePlan plan = await PlanAsync(spec, request, cancellation);
-                units.AddRange(plan.Units.Select(interval => new PlannedUnit(new Unit(spec, interval), plan.Table)));
+                units.AddRange(plan.Units.Select(interval => Planned(new Unit(spec, interval), plan.Table, request.Range)));
                 warnings.AddRange(plan.Table.Warnings);
                 warnings.AddRange(plan.Warnings);
                 outside += plan.Outside;
@@ -45,10 +45,18 @@ public sealed class UnitPlanner
         return new RunPlan { Units = units, Failed = failed, OutsideLookback = outside, Warnings = warnings };
     }
 
+    private static PlannedUnit Planned(Unit unit, SourceTable table, UnitRange range) =>
+        new(unit, table, (range as UnitRange.Repairs)?.Units.GetValueOrDefault(unit));
+
     private async Task<TablePlan> PlanAsync(TableSpec spec, RunRequest request, CancellationToken cancellation)
     {
         SourceTable table = await _source.ResolveAsync(spec, cancellation);
         await _records.CheckIdentityAsync(spec, _source.Schema, claim: !request.PlanOnly, cancellation);
+        if (request.Range is UnitRange.Repairs repairs)
+        {
+            return new TablePlan(table, [.. repairs.Units.Keys.Where(unit => unit.Table == spec).Select(unit => unit.Interval)]);
+        }
+
         if (spec.Time is null)
         {
             return request.Range is not UnitRange.One { Interval: not UnitInterval.All } one

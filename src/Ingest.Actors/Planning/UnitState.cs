@@ -59,4 +59,7 @@ public enum RunReason
 
     /// <summary>It is a whole table without an update column: only reading it tells whether it changed.</summary>
     UpdatesUnseen,
+
+    /// <summary>An audit found that the lake does not hold what its record says.</summary>
+    Repair,
 }

@@ -25,13 +25,32 @@ public sealed class RecordStore
 
     public RecordStore(ILake lake) => _lake = lake;
 
+    /// <exception cref="IngestException">The record is damaged, or the lake failed.</exception>
     public async Task<TaggedRecord> GetAsync(Unit unit, CancellationToken cancellation)
+    {
+        (TaggedRecord found, IngestException? damage) = await TryGetAsync(unit, cancellation);
+        return damage is null ? found : throw damage;
+    }
+
+    /// <summary>A unit's record, or what is wrong with it.</summary>
+    /// <exception cref="IngestException">The lake failed.</exception>
+    public async Task<(TaggedRecord Record, IngestException? Damage)> TryGetAsync(Unit unit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(unit);
         string key = KeyOf(unit);
-        return await _lake.GetControlAsync(key, cancellation) is { } found
-            ? new TaggedRecord(Parse<UnitRecord>(key, found), found.Tag)
-            : TaggedRecord.None;
+        if (await _lake.GetControlAsync(key, cancellation) is not { } found)
+        {
+            return (TaggedRecord.None, null);
+        }
+
+        try
+        {
+            return (new TaggedRecord(Parse<UnitRecord>(key, found), found.Tag), null);
+        }
+        catch (IngestException damage)
+        {
+            return (new TaggedRecord(null, found.Tag), damage);
+        }
     }
 
     /// <summary>Writes a record over the version given.</summary>

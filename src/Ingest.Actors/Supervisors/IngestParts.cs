@@ -17,6 +17,8 @@ public sealed record IngestParts
 
     public required ICatalog Catalog { get; init; }
 
+    public required TimeProvider Clock { get; init; }
+
     public EngineLimits Limits { get; init; } = new();
 
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;

@@ -49,7 +49,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             _stop.Dispose();
             _stop = new CancellationTokenSource();
             Become(() => Planning(Sender, start.Request));
-            new UnitPlanner(_parts.Source, _parts.Lake).PlanAsync(start.Request, _stop.Token).PipeTo(Self);
+            new RunPreparation(_parts, _materializer).RunAsync(start.Request, _stop.Token).PipeTo(Self);
         });
         Receive<StopRun>(_ => { });
     }

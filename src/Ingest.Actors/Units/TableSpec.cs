@@ -44,6 +44,9 @@ public sealed record TableSpec
     /// <summary>How far back a routine run looks for changes.</summary>
     public TimeSpan Lookback { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>The share of old units that a routine run compares with their records and the source, 0 to 1.</summary>
+    public double Audit { get; init; } = 0.01;
+
     /// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
     public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
 }

@@ -11,6 +11,9 @@ public static class ExitCodes
     /// <summary>Wrong usage or configuration, or nothing could start.</summary>
     public const int NotStarted = 2;
 
+    /// <summary>Verification found differences, and no repair mended them.</summary>
+    public const int Differences = 3;
+
     /// <summary>Interrupted, after a clean stop.</summary>
     public const int Interrupted = 130;
 }

@@ -29,7 +29,7 @@ internal static class DryRun
         foreach (PlannedUnit planned in plan.Units)
         {
             await using OpenUnit open = await OpenUnit.OpenAsync(
-                planned.Unit, planned.Table, source, new RecordStore(lake), cancellation);
+                planned, source, new RecordStore(lake), cancellation);
             if (open.Reason is { } reason)
             {
                 rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason), open.Source.Rows]);
@@ -97,6 +97,7 @@ internal static class DryRun
         RunReason.DecoderChanged => "decoder changed",
         RunReason.ColumnsChanged => "columns changed",
         RunReason.UpdatesUnseen => "whole table without UpdateColumn",
+        RunReason.Repair => "to be repaired",
         _ => reason.ToString(),
     };
 }

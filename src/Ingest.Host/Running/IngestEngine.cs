@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Akka.Streams;
+using Ingest.Actors.Auditing;
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Lake;
@@ -40,6 +42,7 @@ internal sealed class IngestEngine : IAsyncDisposable
             Source = services.GetRequiredService<ISourceDatabase>(),
             Lake = services.GetRequiredService<ILake>(),
             Catalog = new NoCatalog(),
+            Clock = clock,
             Limits = configuration.Limits,
             Retry = configuration.Retry,
             Meter = meter,
@@ -52,6 +55,14 @@ internal sealed class IngestEngine : IAsyncDisposable
         await host.StartAsync(cancellation);
         return new IngestEngine(
             host, host.Services.GetRequiredService<IRequiredActor<IngestSupervisor>>().ActorRef, configuration.StopWithin);
+    }
+
+    /// <summary>What compares the lake with its records and its source.</summary>
+    public LakeAudit Audit()
+    {
+        IngestParts parts = _host.Services.GetRequiredService<IngestParts>();
+        IMaterializer materializer = _host.Services.GetRequiredService<ActorSystem>().Materializer();
+        return new LakeAudit(parts.Source, parts.Lake, parts.Catalog, parts.Limits, parts.Meter, materializer);
     }
 
     /// <summary>Runs one request. When stopped, waits for a clean end as long as the configuration says.</summary>

@@ -73,6 +73,17 @@ public sealed class RowChecksumTests
     }
 
     [Fact]
+    public void a_decimal_is_its_value_however_many_zeros_it_ends_in()
+    {
+        Column[] wide = [new("m", ColumnType.Decimal(28, 4))];
+
+        Assert.Equal(Sum([[21.5m]], wide), Sum([[21.5000m]], wide));
+        Assert.Equal(Sum([[0m]], wide), Sum([[-0.00m]], wide));
+        Assert.Distinct(((decimal[])[9999999999999999999999999999m, 9999999999999999999999999998m, 999999999999999999999999.9999m, -0.0001m, 0.0001m, 0.001m])
+            .Select(value => Sum([[value]], wide)));
+    }
+
+    [Fact]
     public void values_that_change_places_are_seen()
     {
         Column[] two = [new("one", ColumnType.Text), new("other", ColumnType.Text)];

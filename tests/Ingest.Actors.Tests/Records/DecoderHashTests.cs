@@ -53,6 +53,7 @@ public sealed class DecoderHashTests
         [nameof(TableSpec.UpdateColumn)] = [Table with { UpdateColumn = null }],
         [nameof(TableSpec.Rejects)] = [Table with { Rejects = new RejectBudget(0.5, 7) }],
         [nameof(TableSpec.Settle)] = [Table with { Settle = TimeSpan.FromHours(1) }],
+        [nameof(TableSpec.Audit)] = [Table with { Audit = 0.5 }],
         [nameof(TableSpec.Lookback)] = [Table with { Lookback = TimeSpan.FromDays(1) }],
         [nameof(TableSpec.OnShrink)] = [Table with { OnShrink = ShrinkRule.Follow }],
         [nameof(TableSpec.Payload)] = [Decoded(new Decoder { Channels = [Decoder.Default with { Unit = "K" }] })],

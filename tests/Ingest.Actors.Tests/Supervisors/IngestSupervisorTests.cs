@@ -168,7 +168,7 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
 
             Assert.True(done.Stopped);
             Assert.Equal("20260103", Assert.Single(done.Committed).Unit.Name);
-            Assert.Empty(Directory.EnumerateFiles(Path.Combine(root, "_ingest", "uploads")));
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(root, "_ingest", ".uploads")));
             Assert.Equal(
                 [Path.Combine(root, "readings/date=20260103/data.parquet")],
                 Directory.EnumerateFiles(root, "*.parquet", SearchOption.AllDirectories));
@@ -218,6 +218,7 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
         Source = _source,
         Lake = lake ?? _lake,
         Catalog = _catalog,
+        Clock = _time.Clock,
         Limits = (limits ?? new EngineLimits()) with { UnitParallelism = 1 },
         Retry = new RetryPolicy(3, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
         Budget = _budget,
@@ -275,5 +276,9 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
             Updates.Enqueue([.. changed.Select(table => table.Name)]);
             return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
         }
+
+        public Task<IReadOnlyList<string>> UnknownAsync(
+            TableSpec table, IReadOnlyList<string> partitions, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
     private static readonly string[] DecodedOnly =
     [
         nameof(TableOptions.Payload), nameof(TableOptions.Columns), nameof(TableOptions.Time), nameof(TableOptions.Settle),
-        nameof(TableOptions.Lookback), nameof(TableOptions.Rejects), nameof(TableOptions.EventTime),
+        nameof(TableOptions.Lookback), nameof(TableOptions.Rejects), nameof(TableOptions.EventTime), nameof(TableOptions.Audit),
     ];
 
     /// <param name="path">The table's full key.</param>
@@ -74,6 +74,7 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
             SortBy = Lower(options.SortBy),
             Settle = options.Settle.Value,
             Lookback = options.Lookback.Value,
+            Audit = options.Audit,
             Rejects = new RejectBudget(options.Rejects.Share, options.Rejects.AtLeast),
             EventTime = EventTime($"{path}:{nameof(options.EventTime)}", options.EventTime),
         };

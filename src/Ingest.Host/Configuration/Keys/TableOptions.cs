@@ -56,6 +56,10 @@ public sealed class TableOptions
     [Description("Which event times are believed. A payload with another is rejected.")]
     public EventTimeOptions EventTime { get; set; } = new();
 
+    [Range(0.0, 1.0)]
+    [Description("The share of the units older than `Lookback` that a routine run compares with the lake and the source, 0 to 1, one slice after the other.")]
+    public double Audit { get; set; } = Defaults.Audit;
+
     [AllowedValues(ShrinkNames.Report, ShrinkNames.Follow)]
     [Description("What happens when a closed unit has fewer rows than when it was last committed: `report` leaves the lake alone, `follow` follows the source.")]
     public string OnShrink { get; set; } = ShrinkNames.Report;

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using Akka.Streams;
+using Ingest.Actors.Batching;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Auditing;
+
+/// <summary>Compares tables of the lake with their records and their source, unit by unit, newest first. Writes nothing.</summary>
+public sealed class LakeAudit
+{
+    private readonly ISourceDatabase _source;
+    private readonly ILake _lake;
+    private readonly ICatalog _catalog;
+    private readonly RecordStore _records;
+    private readonly UnitPlanner _planner;
+    private readonly UnitAudit _units;
+
+    public LakeAudit(ISourceDatabase source, ILake lake, ICatalog catalog, EngineLimits limits, RunMeter meter, IMaterializer materializer)
+    {
+        _source = source;
+        _lake = lake;
+        _catalog = catalog;
+        _records = new RecordStore(lake);
+        _planner = new UnitPlanner(source, lake);
+        _units = new UnitAudit(source, lake, limits, meter, materializer);
+    }
+
+    /// <summary>Lists what there is to look at.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="range">Which units of them; <see cref="UnitRange.Routine"/>: all since the lake's first.</param>
+    /// <param name="cancellation">Abandons it.</param>
+    /// <exception cref="IngestException">The lake failed.</exception>
+    public async Task<AuditPlan> PlanAsync(IReadOnlyList<TableSpec> tables, UnitRange range, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        bool all = range is UnitRange.Routine;
+        RunPlan plan = await _planner.PlanAsync(
+            new RunRequest { Tables = tables, Range = all ? new UnitRange.Days(null, null) : range, PlanOnly = true }, cancellation);
+        List<AuditedUnit> units = [];
+        List<Finding> strays = [];
+        Dictionary<TableSpec, IReadOnlyList<string>> partitions = [];
+        int beforeFirst = 0;
+        foreach (TableSpec table in tables.Except(plan.Failed.Select(failed => failed.Table)))
+        {
+            ILookup<UnitInterval?, string> listed = await ListAsync(table, cancellation);
+            PlannedUnit[] planned = [.. plan.Units.Where(unit => unit.Unit.Table == table)];
+            PlannedUnit[] wanted = all ? await SinceFirstAsync(table, planned, listed, cancellation) : planned;
+            beforeFirst += planned.Except(wanted).Count();
+            units.AddRange(wanted.Select(unit => new AuditedUnit(unit, [.. listed[unit.Unit.Interval]])));
+            if (all)
+            {
+                strays.AddRange(listed[null].Any() ? [new Finding(table, null, [.. listed[null].Select(Stray)])] : []);
+                partitions.Add(table, [.. PartitionsOf(table, listed)]);
+            }
+        }
+
+        return new AuditPlan
+        {
+            Units = units,
+            Strays = strays,
+            Partitions = partitions,
+            Failed = plan.Failed,
+            BeforeFirst = beforeFirst,
+            Warnings = plan.Warnings,
+        };
+    }
+
+    /// <summary>Looks at everything, and tells of each unit as soon as it has been looked at.</summary>
+    /// <exception cref="IngestException">The catalog failed.</exception>
+    public async IAsyncEnumerable<Finding> RunAsync(
+        AuditPlan plan, AuditLevel level, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        foreach (Finding stray in plan.Strays)
+        {
+            yield return stray;
+        }
+
+        foreach (AuditedUnit unit in plan.Units)
+        {
+            yield return await LookAsync(unit, level, cancellation);
+        }
+
+        foreach ((TableSpec table, IReadOnlyList<string> partitions) in plan.Partitions)
+        {
+            IReadOnlyList<string> unknown = await _catalog.UnknownAsync(table, partitions, cancellation);
+            if (unknown.Count > 0)
+            {
+                yield return new Finding(table, null, [.. unknown.Select(partition => new Difference(
+                    DifferenceKind.Catalog, null, $"the catalog does not know the partition {LakeSchema.PartitionColumn}={partition}"))]);
+            }
+        }
+    }
+
+    /// <summary>A unit that cannot be looked at keeps no other from being looked at.</summary>
+    private async Task<Finding> LookAsync(AuditedUnit unit, AuditLevel level, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _units.RunAsync(unit.Planned, unit.Listed, level, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            return new Finding(unit.Planned.Unit.Table, unit.Planned.Unit.Interval, []) { Failure = IngestFailure.Of(failure) };
+        }
+    }
+
+    /// <summary>Keys of all objects in a table's folders, by the unit whose name they bear; null: no unit's.</summary>
+    private async Task<ILookup<UnitInterval?, string>> ListAsync(TableSpec table, CancellationToken cancellation)
+    {
+        List<string> keys = [];
+        foreach (string folder in ObjectKey.Folders(table))
+        {
+            await foreach (LakeObject found in _lake.ListAsync(folder, cancellation))
+            {
+                keys.Add(found.Key);
+            }
+        }
+
+        return keys.ToLookup(key => ObjectKey.UnitOf(table, key));
+    }
+
+    private static Difference Stray(string key) =>
+        new(DifferenceKind.Unowned, key, $"{key} lies in the table's folder and is no object of it; move it away by hand");
+
+    private static IEnumerable<string> PartitionsOf(TableSpec table, ILookup<UnitInterval?, string> listed) =>
+        listed.SelectMany(keys => keys)
+            .Where(key => !ObjectKey.IsReject(table, key))
+            .Select(ObjectKey.PartitionOf)
+            .OfType<string>()
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Without the units before the lake's first, which nobody has asked for yet, and with those that only an object
+    /// bears the name of.</summary>
+    private async Task<PlannedUnit[]> SinceFirstAsync(
+        TableSpec table, PlannedUnit[] planned, ILookup<UnitInterval?, string> listed, CancellationToken cancellation)
+    {
+        IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table, cancellation);
+        string? first = recorded.Select(interval => interval.Name).Min(StringComparer.Ordinal);
+        PlannedUnit[] since = [.. planned.Where(unit => first is not null && string.CompareOrdinal(unit.Unit.Name, first) >= 0)];
+        UnitInterval[] others = [.. listed.Select(keys => keys.Key).OfType<UnitInterval>().Except(since.Select(unit => unit.Unit.Interval))];
+        if (others.Length == 0)
+        {
+            return since;
+        }
+
+        SourceTable found = planned.FirstOrDefault()?.Table ?? await _source.ResolveAsync(table, cancellation);
+        return [.. since, .. others.Select(interval => new PlannedUnit(new Unit(table, interval), found))];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Records;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Auditing;
+
+/// <summary>
+/// Looks at a slice of a table's old units each time it is called, one slice after the other and round again, so that each of
+/// them is looked at once in a while. Where it stopped is kept beside the table's records.
+/// </summary>
+public sealed class RollingAudit
+{
+    private readonly ILake _lake;
+    private readonly RecordStore _records;
+    private readonly UnitAudit _units;
+
+    public RollingAudit(ILake lake, UnitAudit units)
+    {
+        _lake = lake;
+        _records = new RecordStore(lake);
+        _units = units;
+    }
+
+    /// <summary>Looks at the next slice.</summary>
+    /// <param name="planned">Units of one table that are looked at anyway; at least one.</param>
+    /// <param name="cancellation">Abandons it.</param>
+    /// <returns>Old units that differ.</returns>
+    /// <exception cref="Exception">The lake or the source failed; <see cref="IngestFailure.Of"/> says what it means.</exception>
+    public async Task<IReadOnlyList<(PlannedUnit Unit, Finding Finding)>> RunAsync(
+        IReadOnlyList<PlannedUnit> planned, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        TableSpec table = planned[0].Unit.Table;
+        string key = $"{table.Name}/_audit.json";
+        ControlObject? place = await _lake.GetControlAsync(key, cancellation);
+        IReadOnlyList<UnitInterval> slice = Slice(
+            [.. (await _records.ListAsync(table, cancellation)).Except(planned.Select(unit => unit.Unit.Interval))],
+            place is null ? "" : JsonSerializer.Deserialize<Place>(place.Content.Span)!.Last,
+            table.Audit);
+        if (slice.Count == 0)
+        {
+            return [];
+        }
+
+        List<(PlannedUnit, Finding)> found = [];
+        foreach (UnitInterval interval in slice)
+        {
+            var unit = new PlannedUnit(new Unit(table, interval), planned[0].Table);
+            Finding finding = await _units.RunAsync(unit, [], AuditLevel.Counts, cancellation);
+            if (finding.Differences.Count > 0)
+            {
+                found.Add((unit, finding));
+            }
+        }
+
+        // Refused where another run has gone on meanwhile, which is as good.
+        await _lake.PutControlAsync(
+            key, JsonSerializer.SerializeToUtf8Bytes(new Place(slice[^1].Name)), place?.Tag, cancellation);
+        return found;
+    }
+
+    /// <summary>The units that come after the last one looked at, round and round.</summary>
+    /// <param name="old">Units in order.</param>
+    /// <param name="last">The name of the last one looked at; empty: none.</param>
+    /// <param name="share">Of all old units, 0 to 1.</param>
+    internal static IReadOnlyList<UnitInterval> Slice(IReadOnlyList<UnitInterval> old, string last, double share)
+    {
+        int count = (int)Math.Ceiling(old.Count * (decimal)share);
+        int next = old.Count(unit => string.CompareOrdinal(unit.Name, last) <= 0);
+        return [.. Enumerable.Range(next, count).Select(i => old[i % old.Count])];
+    }
+
+    private sealed record Place(string Last);
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Units;
+
+namespace Ingest.Host.Commands;
+
+/// <summary>The options that say which units a verb means: one, or a range of days.</summary>
+/// <param name="firstDay">What <c>--from</c> is described as.</param>
+internal sealed class UnitRangeOptions(string firstDay)
+{
+    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, or all.", HelpName = "UNIT" };
+    private readonly Option<string?> _from = Day("--from", firstDay);
+    private readonly Option<string?> _to = Day("--to", "The day after the last; default: after the last that the source has.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_unit);
+        command.Add(_from);
+        command.Add(_to);
+    }
+
+    /// <summary>What was asked for; null when none of the options was given.</summary>
+    /// <exception cref="UsageException">A day is none, the range is empty, or the options contradict each other.</exception>
+    public UnitRange? Of(ParseResult arguments)
+    {
+        DateOnly? from = Day(_from, arguments);
+        DateOnly? to = Day(_to, arguments);
+        if (arguments.GetValue(_unit) is { } unit)
+        {
+            return from is null && to is null
+                ? new UnitRange.One(Interval(unit))
+                : throw new UsageException("--from and --to say nothing beside --unit; leave one of them out");
+        }
+
+        return from >= to
+            ? throw new UsageException($"--from {arguments.GetValue(_from)} must be before --to {arguments.GetValue(_to)}, which is not part of the range")
+            : from is null && to is null ? null : new UnitRange.Days(from, to);
+    }
+
+    private static UnitInterval Interval(string unit)
+    {
+        UnitInterval? interval = Dates.TryParse(unit, out DateOnly day) ? UnitInterval.Of(day) : UnitInterval.Parse(unit);
+        return interval ?? throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, or all");
+    }
+
+    private static DateOnly? Day(Option<string?> option, ParseResult arguments) => arguments.GetValue(option) switch
+    {
+        null => null,
+        { } text when Dates.TryParse(text, out DateOnly date) => date,
+        { } text => throw new UsageException($"{option.Name} {text} is no day; write 2021-01-01 or 20210101"),
+    };
+
+    private static Option<string?> Day(string name, string description) =>
+        new(name) { Description = description, HelpName = "DAY" };
+}

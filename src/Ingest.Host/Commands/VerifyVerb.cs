@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Ingest.Actors.Auditing;
+using Ingest.Actors.Committing;
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.Host.Configuration;
+using Ingest.Host.Output.Progress;
+using Ingest.Host.Running;
+
+namespace Ingest.Host.Commands;
+
+/// <summary><c>ingest verify</c>: compares the lake with its records and its source, and mends what differs where that is asked
+/// for.</summary>
+internal sealed class VerifyVerb : Verb
+{
+    private static readonly Dictionary<string, AuditLevel> Levels =
+        Enum.GetValues<AuditLevel>().ToDictionary(level => level.ToString().ToLowerInvariant());
+
+    private readonly Option<string> _level = new Option<string>("--level")
+    {
+        Description = "counts: records, sizes and footers of objects, counts and keys of source rows. rows: also every byte of the objects, and a checksum over all source rows. values: also every value, decoded again.",
+        HelpName = string.Join('|', Levels.Keys),
+        DefaultValueFactory = _ => Levels.Keys.First(),
+    }.AcceptOnlyFromAmong([.. Levels.Keys]);
+
+    private readonly Option<bool> _repair = new("--repair") { Description = "Make the units that differ again, and verify them once more." };
+    private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let a repair follow units whose source has fewer rows than before." };
+    private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
+    private readonly UnitRangeOptions _range = new("The first day; default: the lake's first.");
+    private readonly Option<string> _config = SharedOptions.Config();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public VerifyVerb(CommandContext context)
+        : base("verify", "Compare the lake with its records and with the source, unit by unit. Exit code 3 when they differ.", context)
+    {
+        Add(_level);
+        Add(_repair);
+        Add(_acceptShrink);
+        Add(_table);
+        _range.AddTo(this);
+        Add(_config);
+        Add(_json);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
+        UnitRange range = _range.Of(arguments) ?? new UnitRange.Routine();
+        AuditLevel level = Levels[arguments.GetValue(_level)!];
+        long begun = Context.Clock.GetTimestamp();
+        var meter = new RunMeter();
+        VerifyReport report;
+        await using (var display = RunProgressDisplay.Start(Context.Terminal, meter, Context.Clock))
+        {
+            await using IngestEngine engine = await IngestEngine.StartAsync(
+                configuration, Context.Clock, meter, display.Progress, cancellation);
+            LakeAudit audit = engine.Audit();
+            AuditPlan plan = await audit.PlanAsync(tables, range, cancellation);
+            report = new VerifyReport(plan, await LookAsync(audit, plan, level, display.Progress, cancellation));
+            if (arguments.GetValue(_repair) && report.Repairs is { Count: > 0 } repairs)
+            {
+                RunSummary run = await engine.RunAsync(
+                    new RunRequest
+                    {
+                        Tables = tables,
+                        Range = new UnitRange.Repairs(repairs),
+                        AcceptShrink = arguments.GetValue(_acceptShrink),
+                    },
+                    cancellation);
+                report = await AgainAsync(audit, report with { Repair = run }, level, display.Progress, cancellation);
+            }
+        }
+
+        report.Write(Context.Terminal, Context.Clock.GetElapsedTime(begun), arguments.GetValue(_json));
+        return report.ExitCode;
+    }
+
+    /// <summary>Verifies the units that were made again once more; what was found of the others stands.</summary>
+    private static async Task<VerifyReport> AgainAsync(
+        LakeAudit audit, VerifyReport report, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
+    {
+        if (report.Repair!.Stopped)
+        {
+            return report;
+        }
+
+        AuditPlan again = report.Plan with
+        {
+            Units = [.. report.Plan.Units.Where(unit => report.Repairs.ContainsKey(unit.Planned.Unit))],
+            Strays = [],
+            Partitions = report.Plan.Partitions.Take(0).ToDictionary(),
+        };
+        return report with { Left = [.. report.Beyond, .. await LookAsync(audit, again, level, progress, cancellation)] };
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LookAsync(
+        LakeAudit audit, AuditPlan plan, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
+    {
+        progress.Planned(plan.Units.Count);
+        List<Finding> findings = [];
+        await foreach (Finding finding in audit.RunAsync(plan, level, cancellation))
+        {
+            findings.Add(finding);
+            if (finding.Interval is { } interval)
+            {
+                progress.Ended(new UnitOutcome.Unchanged(new Unit(finding.Table, interval)));
+            }
+        }
+
+        return findings;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using Ingest.Actors.Auditing;
+using Ingest.Actors.Planning;
+using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
+using Ingest.Host.Commands;
+using Ingest.Host.Output;
+
+namespace Ingest.Host.Running;
+
+/// <summary>What a verification found, what a repair mended, and what is left.</summary>
+/// <param name="Plan">What was looked at.</param>
+/// <param name="Found">What was found.</param>
+internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found)
+{
+    /// <summary>The repair; null when there was none.</summary>
+    public RunSummary? Repair { get; init; }
+
+    /// <summary>What differs in the end.</summary>
+    public IReadOnlyList<Finding> Left { get; init; } = Found;
+
+    /// <summary>Units that a repair would make again.</summary>
+    public IReadOnlyDictionary<Unit, Repair> Repairs { get; } = Found
+        .Where(finding => finding.Repair is not null)
+        .ToDictionary(finding => new Unit(finding.Table, finding.Interval!), finding => finding.Repair!);
+
+    /// <summary>What no repair mends.</summary>
+    public IEnumerable<Finding> Beyond => Found.Where(finding => finding.Repair is null);
+
+    public int ExitCode => this switch
+    {
+        { Repair.Stopped: true } => ExitCodes.Interrupted,
+        _ when Differences(Left) > 0 => ExitCodes.Differences,
+        { Plan: { Units.Count: 0, Failed.Count: > 0 } } => ExitCodes.NotStarted,
+        _ when Plan.Failed.Count > 0 || Left.Any(finding => finding.Failure is not null) => ExitCodes.Failed,
+        _ => ExitCodes.Done,
+    };
+
+    /// <summary>A line a difference, or one object.</summary>
+    public void Write(Terminal terminal, TimeSpan took, bool json)
+    {
+        foreach (string sentence in Sentences())
+        {
+            terminal.Say(sentence);
+        }
+
+        if (json)
+        {
+            JsonResult.Write(terminal.Out, members => WriteJson(members, took));
+            return;
+        }
+
+        foreach (Finding finding in Left)
+        {
+            foreach (Difference difference in finding.Differences)
+            {
+                terminal.Out.WriteLine($"{finding.Who}: {difference.Sentence}");
+            }
+        }
+
+        int left = Differences(Left);
+        string mended = Repair is null ? "" : Text($", {Count(Differences(Found) - left, "difference")} mended");
+        terminal.Out.WriteLine(Text(
+            $"{Count(Plan.Units.Count, "unit")} verified, {(left == 0 ? "no differences" : Count(left, "difference"))}{(Repair is null || left == 0 ? "" : " left")}{mended}; {took.TotalSeconds:0.0} s"));
+    }
+
+    private IEnumerable<string> Sentences()
+    {
+        foreach (string warning in Plan.Warnings.Distinct())
+        {
+            yield return warning;
+        }
+
+        foreach (FailedTable failed in Plan.Failed)
+        {
+            yield return failed.Failure.Reason;
+        }
+
+        foreach (Finding finding in Left.Where(finding => finding.Failure is not null))
+        {
+            yield return $"{finding.Who}: {finding.Failure!.Reason}";
+        }
+
+        foreach (string failure in Repair is null ? [] : FailureSentences.Of(Repair))
+        {
+            yield return failure;
+        }
+
+        if (Left.Count(finding => finding.Behind) is > 0 and var behind)
+        {
+            yield return Text($"{Count(behind, "unit")} may still get rows and {(behind == 1 ? "is" : "are")} behind the source; the next run brings them.");
+        }
+
+        if (Plan.BeforeFirst > 0)
+        {
+            yield return Text($"{Count(Plan.BeforeFirst, "unit")} before the lake's first {(Plan.BeforeFirst == 1 ? "was" : "were")} not looked at; `ingest backfill` brings them.");
+        }
+    }
+
+    private void WriteJson(Utf8JsonWriter json, TimeSpan took)
+    {
+        json.WriteStartObject("units");
+        json.WriteNumber("verified", Plan.Units.Count);
+        json.WriteNumber("behind", Left.Count(finding => finding.Behind));
+        json.WriteNumber("before_first", Plan.BeforeFirst);
+        json.WriteNumber("repaired", Repair?.Committed.Count() ?? 0);
+        json.WriteEndObject();
+        json.WriteNumber("found", Differences(Found));
+        json.WriteStartArray("differences");
+        foreach (Finding finding in Left)
+        {
+            foreach (Difference difference in finding.Differences)
+            {
+                json.WriteStartObject();
+                json.WriteString("table", finding.Table.Name);
+                json.WriteString("unit", finding.Interval?.Name);
+                json.WriteString("kind", difference.Kind.ToString().ToLowerInvariant());
+                json.WriteString("key", difference.Key);
+                json.WriteString("reason", difference.Sentence);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("failures");
+        foreach ((string table, string? unit, string reason) in Failures())
+        {
+            json.WriteStartObject();
+            json.WriteString("table", table);
+            json.WriteString("unit", unit);
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
+    }
+
+    private IEnumerable<(string Table, string? Unit, string Reason)> Failures() =>
+        Plan.Failed.Select(failed => (failed.Table.Name, (string?)null, failed.Failure.Reason))
+            .Concat(Left.Where(finding => finding.Failure is not null)
+                .Select(finding => (finding.Table.Name, finding.Interval?.Name, finding.Failure!.Reason)))
+            .Concat(Repair is null ? [] : FailureSentences.Each(Repair));
+
+    private static int Differences(IEnumerable<Finding> findings) => findings.Sum(finding => finding.Differences.Count);
+
+    private static string Count(int count, string what) => Text($"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
