@@ -34,6 +34,7 @@ public static class ObjectKey
     /// none that a unit gives.</summary>
     public static UnitInterval? UnitOf(TableSpec table, string key)
     {
+        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(key);
         string file = key[(key.LastIndexOf('/') + 1)..];
         if (!file.EndsWith(Extension, StringComparison.Ordinal))
@@ -43,10 +44,8 @@ public static class ObjectKey
 
         string name = file[..^Extension.Length];
         UnitInterval? interval = UnitInterval.Parse(name == "data" ? PartitionOf(key) ?? UnitInterval.Whole.Name : name);
-        return interval is not null && Fits(interval, table) && Gives(new Unit(table, interval), key) ? interval : null;
+        return interval is not null && table.HasUnits(interval) && Gives(new Unit(table, interval), key) ? interval : null;
     }
-
-    private static bool Fits(UnitInterval interval, TableSpec table) => interval is UnitInterval.Day == table.Time is not null;
 
     private static bool Gives(Unit unit, string key)
     {

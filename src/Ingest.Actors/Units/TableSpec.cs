@@ -49,6 +49,9 @@ public sealed record TableSpec
 
     /// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
     public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
+
+    /// <summary>Whether the table is cut into units of that kind.</summary>
+    public bool HasUnits(UnitInterval like) => like is UnitInterval.Day == Time is not null;
 }
 
 /// <summary>The source column that decides a row's unit.</summary>

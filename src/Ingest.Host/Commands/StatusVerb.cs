@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
@@ -8,10 +9,12 @@ using Ingest.Host.Output;
 
 namespace Ingest.Host.Commands;
 
-/// <summary><c>ingest status</c>: shows what the lake's records say, unit by unit. Asks the lake alone.</summary>
+/// <summary><c>ingest status</c>: shows what the lake's records say, unit by unit, and which units of a range it has no record
+/// of. Asks the lake alone.</summary>
 internal sealed class StatusVerb : Verb
 {
-    private const string Unfinished = "unfinished";
+    private const string Closed = "closed";
+    private const string Open = "open";
     private const string Samples = "samples";
     private const string Bytes = "bytes";
 
@@ -22,13 +25,15 @@ internal sealed class StatusVerb : Verb
     ];
 
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
+    private readonly UnitRangeOptions _range = new("the lake's first", "the lake's last");
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public StatusVerb(CommandContext context)
-        : base("status", "Show the units that the lake has: what each was made from and what it holds.", context)
+        : base("status", "Show every unit of a range: what it was made from and what it holds, or that it is missing.", context)
     {
         Add(_table);
+        _range.AddTo(this);
         Add(_config);
         Add(_json);
     }
@@ -38,16 +43,17 @@ internal sealed class StatusVerb : Verb
         IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         var records = new RecordStore(new DirectoryLake(configuration.LakeRoot, Context.Clock));
         List<IReadOnlyList<object?>> rows = [];
+        List<string> damages = [];
+        UnitRange? range = _range.Of(arguments);
         foreach (TableSpec table in configuration.Select(arguments.GetValue(_table)))
         {
             string decoder = DecoderHash.Of(table);
-            foreach (UnitInterval interval in await records.ListAsync(table, cancellation))
+            foreach (UnitInterval interval in Units(table, await records.ListAsync(table, cancellation), range))
             {
-                TaggedRecord found = await records.GetAsync(new Unit(table, interval), cancellation);
-                if (found.Record is { } record)
-                {
-                    rows.Add(Row(record, decoder));
-                }
+                var unit = new Unit(table, interval);
+                (TaggedRecord found, IngestException? damage) = await records.TryGetAsync(unit, cancellation);
+                rows.Add(found.Record is { } record ? Row(record, decoder) : Row(unit, damage is null ? "missing" : "damaged"));
+                damages.AddRange(damage is null ? [] : [damage.Message]);
             }
         }
 
@@ -60,7 +66,8 @@ internal sealed class StatusVerb : Verb
             Show(rows);
         }
 
-        return ExitCodes.Done;
+        damages.ForEach(Context.Terminal.Say);
+        return damages.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     /// <summary>For people: years of days on which nothing came would bury the others, and samples would not fit a terminal
@@ -78,7 +85,7 @@ internal sealed class StatusVerb : Verb
     }
 
     private static bool IsEmpty(IReadOnlyList<object?> row) =>
-        row[2] is not Unfinished && row.Skip(3).All(count => count is 0L);
+        row[2] is Closed or Open && row.Skip(3).All(count => count is 0L);
 
     private static IReadOnlyList<object?> Readable(IReadOnlyList<object?> row) =>
     [
@@ -91,6 +98,30 @@ internal sealed class StatusVerb : Verb
                 var (_, text) => text,
             }),
     ];
+
+    /// <summary>The units with a record, and the days between them, or between the ends of the range, that have none.</summary>
+    private static IEnumerable<UnitInterval> Units(TableSpec table, IReadOnlyList<UnitInterval> recorded, UnitRange? range)
+    {
+        if (range is UnitRange.One one)
+        {
+            return table.HasUnits(one.Interval) ? [one.Interval] : [];
+        }
+
+        if (table.Time is null)
+        {
+            return table.Payload is null ? [UnitInterval.Whole] : recorded;
+        }
+
+        DateOnly[] days = [.. recorded.OfType<UnitInterval.Day>().Select(day => day.Date).Order()];
+        var (from, to) = range as UnitRange.Days ?? new UnitRange.Days(null, null);
+        DateOnly? first = from ?? (days is [var lowest, ..] ? lowest : null);
+        DateOnly? end = to ?? (days is [.., var highest] ? highest.AddDays(1) : null);
+        return first is null || end is null
+            ? []
+            : Enumerable.Range(0, Math.Max(0, end.Value.DayNumber - first.Value.DayNumber)).Select(day => UnitInterval.Of(first.Value.AddDays(day)));
+    }
+
+    private static object?[] Row(Unit unit, string state) => [unit.Table.Name, unit.Name, state, 0L, 0L, 0L, 0L, 0L, 0L];
 
     private static object?[] Row(UnitRecord record, string decoder) =>
     [
@@ -107,9 +138,9 @@ internal sealed class StatusVerb : Verb
 
     private static string State(UnitRecord record, string decoder) => record switch
     {
-        { IsCommitted: false } => Unfinished,
+        { IsCommitted: false } => "unfinished",
         _ when record.Decoder != decoder => "decoder changed",
-        { Open: true } => "open",
-        _ => "closed",
+        { Open: true } => Open,
+        _ => Closed,
     };
 }

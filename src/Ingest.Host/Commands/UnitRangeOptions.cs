@@ -5,12 +5,13 @@ using Ingest.Actors.Units;
 namespace Ingest.Host.Commands;
 
 /// <summary>The options that say which units a verb means: one, or a range of days.</summary>
-/// <param name="firstDay">What <c>--from</c> is described as.</param>
-internal sealed class UnitRangeOptions(string firstDay)
+/// <param name="first">What <c>--from</c> is by default.</param>
+/// <param name="last">What <c>--to</c> comes after by default.</param>
+internal sealed class UnitRangeOptions(string first, string last)
 {
     private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, or all.", HelpName = "UNIT" };
-    private readonly Option<string?> _from = Day("--from", firstDay);
-    private readonly Option<string?> _to = Day("--to", "The day after the last; default: after the last that the source has.");
+    private readonly Option<string?> _from = Day("--from", $"The first day; default: {first}.");
+    private readonly Option<string?> _to = Day("--to", $"The day after the last; default: after {last}.");
 
     public void AddTo(Command command)
     {

@@ -28,7 +28,7 @@ internal sealed class VerifyVerb : Verb
     private readonly Option<bool> _repair = new("--repair") { Description = "Make the units that differ again, and verify them once more." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let a repair follow units whose source has fewer rows than before." };
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
-    private readonly UnitRangeOptions _range = new("The first day; default: the lake's first.");
+    private readonly UnitRangeOptions _range = new("the lake's first", "the last that the source has");
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
