@@ -16,6 +16,7 @@ public sealed class MemorySource : ISourceDatabase
     private readonly TimeProvider _clock;
     private ImmutableSortedDictionary<long, MemoryRow> _rows = ImmutableSortedDictionary<long, MemoryRow>.Empty;
     private int _pagesRead;
+    private int _keySeeks;
     private int _open;
 
     public MemorySource(TimeProvider clock) => _clock = clock;
@@ -32,6 +33,9 @@ public sealed class MemorySource : ISourceDatabase
 
     /// <summary>Pages handed out so far.</summary>
     public int PagesRead => Volatile.Read(ref _pagesRead);
+
+    /// <summary>Times that the highest key was asked for.</summary>
+    public int KeySeeks => Volatile.Read(ref _keySeeks);
 
     /// <summary>Snapshots open now.</summary>
     public int OpenSnapshots => Volatile.Read(ref _open);
@@ -54,7 +58,7 @@ public sealed class MemorySource : ISourceDatabase
         Key = [0],
         Carried = [1],
         Payload = 2,
-        Time = new SourceColumn("received_at", "datetime(6)", new Column("received_at", ColumnType.TimestampMicros)),
+        Time = table.KeyBlock is not null ? null : new SourceColumn("received_at", "datetime(6)", new Column("received_at", ColumnType.TimestampMicros)),
     });
 
     public Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation)
@@ -71,7 +75,7 @@ public sealed class MemorySource : ISourceDatabase
 
         public Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation)
         {
-            List<MemoryRow> found = Of(interval);
+            List<MemoryRow> found = Of(table, interval);
             return Task.FromResult(found.Count == 0 ? Fingerprint.Empty : new Fingerprint(
                 found.Count,
                 found[0].Id.ToString(CultureInfo.InvariantCulture),
@@ -85,8 +89,14 @@ public sealed class MemorySource : ISourceDatabase
                 : new TimeSpread(
                     Dates.Of(rows.Values.Min(row => row.ReceivedMicros)), Dates.Of(rows.Values.Max(row => row.ReceivedMicros)), 0));
 
+        public Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref source._keySeeks);
+            return Task.FromResult(rows.Keys.Where(key => below is null || key < below).Select(key => (Int128?)key).LastOrDefault());
+        }
+
         public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes) =>
-            new Reader(source, table, interval, Of(interval));
+            new Reader(source, table, interval, Of(table, interval));
 
         public ValueTask DisposeAsync()
         {
@@ -94,9 +104,12 @@ public sealed class MemorySource : ISourceDatabase
             return ValueTask.CompletedTask;
         }
 
-        private List<MemoryRow> Of(UnitInterval interval) => interval is UnitInterval.Day day
-            ? [.. rows.Values.Where(row => row.ReceivedMicros >= day.StartMicros && row.ReceivedMicros < day.EndMicros)]
-            : [.. rows.Values];
+        private List<MemoryRow> Of(SourceTable table, UnitInterval interval) => interval switch
+        {
+            UnitInterval.Day day => [.. rows.Values.Where(row => row.ReceivedMicros >= day.StartMicros && row.ReceivedMicros < day.EndMicros)],
+            UnitInterval.Block block => [.. rows.Values.Where(row => UnitInterval.Block.Of(row.Id, table.Spec.KeyBlock!.Value) == block)],
+            _ => [.. rows.Values],
+        };
     }
 
     private sealed class Reader(MemorySource source, SourceTable table, UnitInterval interval, List<MemoryRow> rows) : IPageReader

@@ -15,20 +15,24 @@ public sealed class RowDecoder
     private readonly IPayloadDecoder? _decoder;
     private readonly long _firstMicros;
     private readonly long _lastMicros;
+    private readonly bool _hasEnd;
     private readonly int _batchBytes;
 
     /// <param name="table">The table whose pages come.</param>
     /// <param name="schema">The columns to make.</param>
-    /// <param name="end">When the unit ends, which bounds the event times that are believed.</param>
+    /// <param name="end">When the unit ends, which bounds the event times that are believed; null: a block of keys has no end.</param>
     /// <param name="batchBytes">Decoded bytes at which a batch ends.</param>
-    public RowDecoder(SourceTable table, LakeSchema schema, DateTimeOffset end, int batchBytes)
+    public RowDecoder(SourceTable table, LakeSchema schema, DateTimeOffset? end, int batchBytes)
     {
         ArgumentNullException.ThrowIfNull(table);
         _table = table;
         _schema = schema;
         _decoder = table.Spec.Payload?.Decoder;
         _firstMicros = Dates.Micros(table.Spec.EventTime.From);
-        _lastMicros = Dates.Micros(end + table.Spec.EventTime.Ahead);
+        _lastMicros = end is { } known
+            ? Dates.Micros(known + table.Spec.EventTime.Ahead)
+            : Dates.Micros(EventTimeWindow.End) - 1;
+        _hasEnd = end is not null;
         _batchBytes = batchBytes;
     }
 
@@ -151,8 +155,11 @@ public sealed class RowDecoder
     {
         string time = Dates.Instant(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         EventTimeWindow window = _table.Spec.EventTime;
-        return micros < _firstMicros
-            ? $"event time {time} is before {window.From:yyyy-MM-dd}"
-            : $"event time {time} is more than {window.Ahead:c} after the end of its unit";
+        return (micros < _firstMicros, _hasEnd) switch
+        {
+            (true, _) => $"event time {time} is before {window.From:yyyy-MM-dd}",
+            (_, true) => $"event time {time} is more than {window.Ahead:c} after the end of its unit",
+            _ => $"event time {time} is not before {EventTimeWindow.End:yyyy-MM-dd}",
+        };
     }
 }

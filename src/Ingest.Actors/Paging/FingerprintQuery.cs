@@ -14,7 +14,13 @@ internal static class FingerprintQuery
     {
         SourceLayout layout = table.Layout!;
         string? condition = IntervalFilter.Sql(table, interval, dialect);
-        string rows = $"FROM {dialect.From(layout.Table, condition is null ? null : layout.TimeIndex)}"
+        string? index = interval switch
+        {
+            UnitInterval.Day => layout.TimeIndex,
+            UnitInterval.Block => layout.KeyIndex,
+            _ => null,
+        };
+        string rows = $"FROM {dialect.From(layout.Table, index)}"
             + (condition is null ? "" : $" WHERE {condition}");
         (string Column, SourceType Type)[] key =
             [.. table.Key.Select(position => table.Selected[position]).Select(column => (dialect.Quote(column.Name), dialect.Type(column)))];

@@ -16,8 +16,13 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>The first and last day that the table has rows of, and how many rows have no time at all.</summary>
     Task<TimeSpread> SpreadAsync(SourceTable table, CancellationToken cancellation);
 
-    /// <summary>Prepares the reading of a unit's rows page by page: by primary key when the fingerprint is dense, by time
-    /// and key when it is sparse.</summary>
+    /// <summary>The highest key of a table whose units are blocks of keys, or the highest below a bound, by one seek in the key's
+    /// index; null when there is none.</summary>
+    /// <exception cref="IngestException">It is no integer, which SQLite does not keep out.</exception>
+    Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation);
+
+    /// <summary>Prepares the reading of a unit's rows page by page: a block by its keys; a day by primary key when the
+    /// fingerprint is dense, by time and key when it is sparse.</summary>
     IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes);
 }
 

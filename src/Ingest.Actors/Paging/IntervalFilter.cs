@@ -3,7 +3,8 @@ using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
 
-/// <summary>The condition that picks an interval's rows, on the time column as it is, so that an index on it can be used.</summary>
+/// <summary>The condition that picks an interval's rows, on the time column or the key as it is, so that an index on it can be
+/// used.</summary>
 internal static class IntervalFilter
 {
     private const string Start = "@start";
@@ -17,9 +18,15 @@ internal static class IntervalFilter
             return null;
         }
 
-        (string from, string to) = Sql(table, dialect, asFilter: false);
-        return $"{from} AND {to}";
+        (string? from, string? to) = interval is UnitInterval.Block block
+            ? Sql(table, block, dialect)
+            : Sql(table, dialect, asFilter: false);
+        return string.Join(" AND ", new[] { from, to }.OfType<string>());
     }
+
+    /// <summary>The two halves of a block's condition; null where its keys have no such bound.</summary>
+    public static (string? From, string? To) Sql(SourceTable table, UnitInterval.Block block, SqlDialect dialect) =>
+        KeyBounds.Of(table, block, dialect).Sql(Start, End);
 
     /// <summary>The two halves of a day's condition.</summary>
     /// <param name="asFilter">Written so that no index is chosen for it.</param>
@@ -38,6 +45,10 @@ internal static class IntervalFilter
         {
             command.Bind(Start, Bound(day.Date));
             command.Bind(End, Bound(day.Date.AddDays(1)));
+        }
+        else if (interval is UnitInterval.Block block)
+        {
+            KeyBounds.Of(table, block, dialect).Bind(command, Start, End);
         }
 
         object Bound(DateOnly date) => table.Spec.Time!.As switch

@@ -32,6 +32,9 @@ internal sealed class MySqlDialect : SqlDialect
     public override (string High, string Low) Sum(string integer) => ("'0'", $"CONVERT(COALESCE(SUM({integer}), 0) USING utf8mb4)");
 
     /// <inheritdoc/>
+    public override (Int128 Lowest, Int128 Highest) IntegerLimits(SourceColumn column) => MySqlTypes.IntegerLimits(column.SqlType);
+
+    /// <inheritdoc/>
     public override string KeyHash(IReadOnlyList<(string Column, SourceType Type)> key)
     {
         IEnumerable<string> parts = key.Select(part => KeyText(part.Column, part.Type))

@@ -65,6 +65,28 @@ internal static class MySqlTypes
         }
     }
 
+    /// <summary>The lowest and the highest value that an integer type can hold.</summary>
+    public static (Int128 Lowest, Int128 Highest) IntegerLimits(string sqlType)
+    {
+        var type = SqlTypeName.Parse(sqlType);
+        int bits = type.Name switch
+        {
+            "tinyint" => 8,
+            "smallint" => 16,
+            "mediumint" => 24,
+            "int" or "integer" => 32,
+            "bigint" => 64,
+            "year" => 0,
+            _ => throw new ArgumentException($"{sqlType} is no integer.", nameof(sqlType)),
+        };
+        return (bits, type.Unsigned) switch
+        {
+            (0, _) => (0, 2155),
+            (_, true) => (0, (Int128.One << bits) - 1),
+            _ => (-(Int128.One << (bits - 1)), (Int128.One << (bits - 1)) - 1),
+        };
+    }
+
     private static SourceType? Decimal(int precision, int scale, out string? refusal)
     {
         if (precision > ColumnType.PrecisionMax)

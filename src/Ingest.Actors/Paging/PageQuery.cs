@@ -4,8 +4,8 @@ using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
 
-/// <summary>The SQL of a unit's pages. A dense unit is read in the order of its keys, which is the order that rows are kept
-/// in; a sparse one by time and key, through the time column's index.</summary>
+/// <summary>The SQL of a unit's pages. A block and a dense day are read in the order of their keys, which is the order that rows
+/// are kept in; a sparse day by time and key, through the time column's index.</summary>
 internal sealed record PageQuery
 {
     public const string Limit = "@limit";
@@ -62,6 +62,13 @@ internal sealed record PageQuery
             (string from, string to) = IntervalFilter.Sql(table, dialect, asFilter: dense);
             every.Add(to);
             (dense ? every : first).Add(from);
+        }
+
+        if (interval is UnitInterval.Block block)
+        {
+            (string? from, string? to) = IntervalFilter.Sql(table, block, dialect);
+            first.AddRange(new[] { from }.OfType<string>());
+            every.AddRange(new[] { to }.OfType<string>());
         }
 
         if (dense)

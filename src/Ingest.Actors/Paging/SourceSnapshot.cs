@@ -36,6 +36,15 @@ internal sealed class SourceSnapshot(SourceSession session, SqlDialect dialect, 
     }
 
     /// <inheritdoc/>
+    public async Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        await using DbCommand command = session.Command(HighestKeyQuery.Sql(table, below, dialect));
+        HighestKeyQuery.Bind(command, below);
+        return await session.QueryAsync(command, reader => HighestKeyQuery.ReadAsync(reader, table), cancellation);
+    }
+
+    /// <inheritdoc/>
     public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes)
     {
         ArgumentNullException.ThrowIfNull(table);

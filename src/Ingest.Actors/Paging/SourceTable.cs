@@ -29,9 +29,17 @@ public sealed record SourceTable
     /// <summary>Where the source keeps it, for the SQL of the source that resolved it; null elsewhere.</summary>
     internal SourceLayout? Layout { get; init; }
 
+    /// <summary>Where units are blocks of keys: the highest key when the run was planned; null when there was none.</summary>
+    public KeyMark? Highest { get; init; }
+
     /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
+
+/// <summary>A key that the source had at a moment.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Clock">The moment, by the source's own clock.</param>
+public sealed record KeyMark(Int128 Key, DateTimeOffset Clock);
 
 /// <summary>A column of the source.</summary>
 /// <param name="Name">As the schema spells it.</param>

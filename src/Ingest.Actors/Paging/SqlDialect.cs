@@ -27,6 +27,9 @@ internal abstract class SqlDialect
     /// no rows.</summary>
     public abstract (string High, string Low) Sum(string integer);
 
+    /// <summary>The lowest and the highest value that an integer column can hold.</summary>
+    public abstract (Int128 Lowest, Int128 Highest) IntegerLimits(SourceColumn column);
+
     /// <summary>An integer of 64 bits that hashes key columns, without confusing where one ends and the next begins.</summary>
     public abstract string KeyHash(IReadOnlyList<(string Column, SourceType Type)> key);
 

@@ -35,6 +35,9 @@ internal sealed class SqliteDialect : SqlDialect
         (Text($"COALESCE(SUM(({integer}) >> 32), 0)"), Text($"COALESCE(SUM(({integer}) & 4294967295), 0)"));
 
     /// <inheritdoc/>
+    public override (Int128 Lowest, Int128 Highest) IntegerLimits(SourceColumn column) => (long.MinValue, long.MaxValue);
+
+    /// <inheritdoc/>
     public override string KeyHash(IReadOnlyList<(string Column, SourceType Type)> key) =>
         $"{HashFunction}({string.Join(", ", key.Select(part => part.Column))})";
 

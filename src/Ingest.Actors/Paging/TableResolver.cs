@@ -30,6 +30,7 @@ internal sealed class TableResolver
 
         int[] key = [.. KeyNames().Select(name => Select(KeyColumn(name)))];
         SchemaIndex keyIndex = KeyIndex(key);
+        CheckBlocks(key);
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
@@ -38,7 +39,7 @@ internal sealed class TableResolver
         SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
         return new SourceTable
         {
-            Spec = _spec,
+            Spec = _spec.KeyBlock is null ? _spec : _spec with { Key = Names(key) },
             Selected = _selected,
             Key = key,
             Carried = carried,
@@ -138,9 +139,22 @@ internal sealed class TableResolver
         _schema.Columns.FirstOrDefault(column => column.Name == name)
         ?? _schema.Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase));
 
+    private string[] Names(int[] key) => [.. key.Select(position => _selected[position].Name)];
+
+    private void CheckBlocks(int[] key)
+    {
+        if (_spec.KeyBlock is not null && (key.Length != 1 || RoleOf(_selected[key[0]]) != TypeRole.Integer))
+        {
+            throw IngestException.Permanent(
+                $"The key ({string.Join(", ", Names(key))}) of '{_schema.Name}' is not one integer column, which '{_spec.Name}' needs to "
+                + "be cut into blocks of keys: give it Time, the column whose day decides which unit a row belongs to, or name a "
+                + "unique integer column as Key.");
+        }
+    }
+
     private SchemaIndex KeyIndex(int[] key)
     {
-        string[] names = [.. key.Select(position => _selected[position].Name)];
+        string[] names = Names(key);
         SchemaIndex? index = _schema.Indexes.FirstOrDefault(known => known.Unique && known.Columns.SequenceEqual(names));
         bool nullable = names.Any(name => Find(name)!.Nullable);
         return index is not null && !nullable

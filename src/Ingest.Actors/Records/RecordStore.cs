@@ -63,7 +63,11 @@ public sealed class RecordStore
     {
         ArgumentNullException.ThrowIfNull(table);
         IReadOnlyList<string> names = await _lake.ListControlAsync(table.Name, cancellation);
-        return [.. names.Select(name => UnitInterval.Parse(Path.GetFileNameWithoutExtension(name))).OfType<UnitInterval>()];
+        return
+        [
+            .. names.Select(name => UnitInterval.Parse(Path.GetFileNameWithoutExtension(name))).OfType<UnitInterval>()
+                .OrderBy(interval => (interval as UnitInterval.Block)?.Number ?? 0),
+        ];
     }
 
     /// <summary>Claims a table's place in the lake, or checks that it is the same table as before.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Records;
@@ -17,7 +18,12 @@ public sealed record TableIdentity(string SourceSchema, string SourceTable, stri
         return new TableIdentity(
             sourceSchema,
             table.SourceTable,
-            table.Time is { } time ? $"day of {time.Column}" : "all",
+            (table.Time, table.KeyBlock) switch
+            {
+                ({ } time, _) => $"day of {time.Column}",
+                (_, { } size) => string.Create(CultureInfo.InvariantCulture, $"block of {size} by {string.Join(", ", table.Key)}"),
+                _ => "all",
+            },
             table.Payload is null ? "none" : $"{LakeSchema.PartitionColumn}={Dates.Compact}",
             table.Path);
     }

@@ -23,6 +23,10 @@ public sealed record UnitRecord
     /// <summary>Whether the unit could still get rows when it was read: it is read once more when it is closed.</summary>
     public required bool Open { get; init; }
 
+    /// <summary>Blocks of keys only: when, by the source's clock, keys above the block were first seen; null while there were
+    /// none.</summary>
+    public DateTimeOffset? Left { get; init; }
+
     /// <summary>Hash of everything that changes values: <see cref="Records.DecoderHash"/>.</summary>
     public required string Decoder { get; init; }
 
@@ -68,7 +72,8 @@ public sealed record UnitRecord
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return IsCommitted
-            && (Open, Decoder, Writer, Source, Checksum) == (attempt.Open, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum)
+            && (Open, Left, Decoder, Writer, Source, Checksum)
+                == (attempt.Open, attempt.Left, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum)
             && HasColumns(attempt.Columns)
             && Objects.SequenceEqual(attempt.Objects);
     }

@@ -17,8 +17,12 @@ public sealed record TableSpec
     /// <summary>Source columns that together name a row, in the order of an index on them; empty: the primary key.</summary>
     public required IReadOnlyList<string> Key { get; init; }
 
-    /// <summary>The source column that decides a row's unit; null when the whole table is one unit.</summary>
+    /// <summary>The source column that decides a row's unit; null when <see cref="KeyBlock"/> does, or when the whole table is
+    /// one unit.</summary>
     public TimeSpec? Time { get; init; }
+
+    /// <summary>How many keys make a unit of a table without <see cref="Time"/>, 10 to 10^15; null: the whole table is one.</summary>
+    public long? KeyBlock { get; init; }
 
     /// <summary>Source columns that are taken along with each sample, in order; null: every column (a copied table).</summary>
     public IReadOnlyList<string>? Columns { get; init; }
@@ -38,7 +42,8 @@ public sealed record TableSpec
     /// <summary>Which event times are believed.</summary>
     public EventTimeWindow EventTime { get; init; } = new();
 
-    /// <summary>How long after its end a day is still open: transactions commit late.</summary>
+    /// <summary>How long a unit is still open after its day ended, or after the highest key left its block: transactions commit
+    /// late.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How far back a routine run looks for changes.</summary>
@@ -91,9 +96,12 @@ public sealed record RejectBudget(double Share = 0.01, long AtLeast = 100)
 
 /// <summary>Which event times are believed; a payload with another is rejected.</summary>
 /// <param name="From">The first.</param>
-/// <param name="Ahead">How far after the end of its unit's day the last may be.</param>
+/// <param name="Ahead">How far after the end of its unit's day the last may be. Means nothing where units are no days.</param>
 public sealed record EventTimeWindow(DateOnly From, TimeSpan Ahead)
 {
+    /// <summary>The end of times that are believed where a unit's own end is not known: a block of keys has none.</summary>
+    public static DateOnly End { get; } = new(2100, 1, 1);
+
     public EventTimeWindow()
         : this(new DateOnly(2000, 1, 1), TimeSpan.FromDays(1))
     {

@@ -11,7 +11,8 @@ public abstract record UnitInterval
     {
     }
 
-    /// <summary>The unit's name: <c>20210101</c>, <c>k000042</c> or <c>all</c>. Sorts as the intervals do.</summary>
+    /// <summary>The unit's name: <c>20210101</c>, <c>k000042</c> or <c>all</c>. Days sort as their names do, blocks by their
+    /// number.</summary>
     public abstract string Name { get; }
 
     public static UnitInterval Whole { get; } = new All();
@@ -27,7 +28,8 @@ public abstract record UnitInterval
             return Whole;
         }
 
-        return Dates.TryParse(name, out DateOnly date) && name.Length == 8 ? Of(date) : null;
+        return Block.Parse(name)
+            ?? (Dates.TryParse(name, out DateOnly date) && name.Length == 8 ? Of(date) : (UnitInterval?)null);
     }
 
     /// <inheritdoc/>
@@ -43,6 +45,34 @@ public abstract record UnitInterval
 
         /// <summary>The first microsecond after the day.</summary>
         public long EndMicros => StartMicros + Dates.MicrosPerDay;
+    }
+
+    /// <summary>All rows whose key divided by <see cref="TableSpec.KeyBlock"/>, rounded down, is one number: keys from -1 down
+    /// have negative ones.</summary>
+    public sealed record Block(long Number) : UnitInterval
+    {
+        private const string Mark = "k";
+
+        /// <summary><c>k000042</c>; <c>k-000001</c> for the keys just below zero.</summary>
+        public override string Name => Mark + Number.ToString("D6", CultureInfo.InvariantCulture);
+
+        /// <summary>The block that a key lies in.</summary>
+        public static Block Of(Int128 key, long size) =>
+            new((long)((key / size) - (Int128.IsNegative(key % size) ? Int128.One : Int128.Zero)));
+
+        /// <summary>The lowest key that the block can have.</summary>
+        public Int128 Start(long size) => (Int128)Number * size;
+
+        /// <summary>The lowest key above the block.</summary>
+        public Int128 End(long size) => Start(size) + size;
+
+        /// <summary>The block of a name, or null when it is none; a block has one name only.</summary>
+        internal static new Block? Parse(string name) =>
+            name.StartsWith(Mark, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(Mark.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && new Block(number) is var block && block.Name == name
+                ? block
+                : null;
     }
 
     /// <summary>All rows of the table.</summary>

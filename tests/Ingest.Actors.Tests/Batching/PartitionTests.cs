@@ -39,6 +39,15 @@ public sealed class PartitionTests
     }
 
     [Fact]
+    public void a_block_has_event_dates_and_no_day_of_its_own()
+    {
+        Unit block = OfDay with { Interval = UnitInterval.Parse("k000042")! };
+
+        Assert.Equal("plant/readings/date=20260105/k000042.parquet", new Partition(PartitionKind.Data, Day).Key(block));
+        Assert.Equal("plant/readings_rejects/date=__HIVE_DEFAULT_PARTITION__/k000042.parquet", new Partition(PartitionKind.Rejects, null).Key(block));
+    }
+
+    [Fact]
     public void partitions_are_ordered_by_kind_and_then_by_date()
     {
         Partition[] ordered =

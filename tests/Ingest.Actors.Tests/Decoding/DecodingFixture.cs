@@ -41,6 +41,9 @@ internal static class DecodingFixture
         return new RowDecoder(table, DecodedSchema.Of(table), Now, batchBytes);
     }
 
+    /// <summary>Decodes the rows of a block of keys, which has no end.</summary>
+    public static RowDecoder EndlessDecoder() => new(Table, DecodedSchema.Of(Table), null, int.MaxValue);
+
     public static byte[] Payload(params long[] times)
     {
         byte[] payload = new byte[times.Length * sizeof(long)];

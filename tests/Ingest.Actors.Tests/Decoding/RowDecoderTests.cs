@@ -68,6 +68,22 @@ public sealed class RowDecoderTests
         Assert.Equal<object?>([A, 2, Noon, 0], Rows.Of(batch.Samples).Last());
     }
 
+    [Theory]
+    [InlineData("1999-12-31T23:59:59.999999Z", "event time 1999-12-31T23:59:59.999999Z is before 2000-01-01")]
+    [InlineData("2000-01-01T00:00:00Z", null)]
+    [InlineData("2099-12-31T23:59:59.999999Z", null)]
+    [InlineData("2100-01-01T00:00:00Z", "event time 2100-01-01T00:00:00.000000Z is not before 2100-01-01")]
+    public void a_unit_without_an_end_believes_times_of_this_century(string time, string? reason)
+    {
+        long micros = Dates.Micros(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+
+        DecodedBatch batch = EndlessDecoder().Decode(Page([1L, 1, A, Payload(micros)]), 0);
+
+        Assert.Equal(
+            reason is null ? [] : [reason],
+            Rows.Of(batch.Rejects).Select(reject => System.Text.Encoding.UTF8.GetString((byte[])reject[1]!)));
+    }
+
     [Fact]
     public void times_that_no_calendar_has_are_rejected_and_do_not_fail_the_unit()
     {

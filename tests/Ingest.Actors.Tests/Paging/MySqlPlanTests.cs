@@ -12,6 +12,7 @@ namespace Ingest.Actors.Tests.Paging;
 public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDbSource>
 {
     private static readonly UnitInterval Day = UnitInterval.Of(new DateOnly(2021, 1, 3));
+    private static readonly UnitInterval Block = new UnitInterval.Block(1);
     private static readonly MySqlDialect Dialect = new();
 
     [SkippableTheory]
@@ -57,6 +58,36 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
         }
     }
 
+    [SkippableTheory]
+    [InlineData("blockdense", 1)]
+    [InlineData("blocksparse", 1000)]
+    public async Task A_block_is_counted_and_read_by_a_range_of_the_key(string name, int gap)
+    {
+        SourceTable table = await TableAsync(name, "DATETIME(6)", gap, TestSource.Blocks("", 4_000L * gap));
+        PageQuery query = await QueryAsync(table);
+
+        foreach (string sql in new[] { FingerprintQuery.Sql(table, Block, Dialect), query.First, query.Next })
+        {
+            Plan plan = await ExplainAsync(sql, table, [.. query.Bounds, ("@key0", 5_000L * gap)]);
+            Assert.Equal(("PRIMARY", "range"), (plan.Index, plan.Access));
+            Assert.DoesNotContain("filesort", plan.Extra, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(null, "index")]
+    [InlineData(5_000_000, "range")]
+    public async Task The_highest_key_is_one_row_from_the_end_of_its_index(int? below, string access)
+    {
+        SourceTable table = await TableAsync("highest", "DATETIME(6)", 1000, TestSource.Blocks(""));
+
+        Plan plan = await ExplainAsync(HighestKeyQuery.Sql(table, below, Dialect), table, [("@below", below ?? 0)]);
+
+        Assert.Equal(("PRIMARY", access), (plan.Index, plan.Access));
+        Assert.DoesNotContain("filesort", plan.Extra, StringComparison.Ordinal);
+        Assert.Equal(1, await HandlerReadsAsync(table, below));
+    }
+
     [SkippableFact]
     public async Task Composite_keys_page_along_their_index()
     {
@@ -73,7 +104,7 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
     }
 
     /// <summary>20,000 rows over ten days, with keys that many apart.</summary>
-    private async Task<SourceTable> TableAsync(string name, string type, int gap)
+    private async Task<SourceTable> TableAsync(string name, string type, int gap, TableSpec? spec = null)
     {
         string table = $"{name}_{type[..8].ToLowerInvariant()}";
         await source.ExecuteAsync($"DROP TABLE IF EXISTS {table}");
@@ -82,14 +113,16 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
             $"SET time_zone = '+00:00'; INSERT INTO {table} SELECT seq * {gap}, seq MOD 7, TIMESTAMPADD(SECOND, seq * 43, '2021-01-01'), REPEAT('x', 30) FROM seq_1_to_20000");
         await source.ExecuteAsync($"ANALYZE TABLE {table}");
         await using ISourceDatabase database = source.Open();
-        return await database.ResolveAsync(TestSource.Readings(table), CancellationToken.None);
+        spec ??= TestSource.Readings(table);
+        return await database.ResolveAsync(spec with { SourceTable = table }, CancellationToken.None);
     }
 
     private async Task<PageQuery> QueryAsync(SourceTable table)
     {
         await using ISourceDatabase database = source.Open();
         await using ISourceSnapshot snapshot = await database.OpenAsync(CancellationToken.None);
-        return PageQuery.Of(table, Day, await snapshot.FingerprintAsync(table, Day, CancellationToken.None), Dialect);
+        UnitInterval unit = Of(table);
+        return PageQuery.Of(table, unit, await snapshot.FingerprintAsync(table, unit, CancellationToken.None), Dialect);
     }
 
     private async Task<Plan> ExplainAsync(string sql, SourceTable table, (string Parameter, object Value)[] bounds)
@@ -97,7 +130,7 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
         await using MySqlConnection connection = await source.Fixture.ConnectAsync();
         await using MySqlCommand command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN {sql}";
-        command.BindInterval(table, table.Time is null ? UnitInterval.Whole : Day, Dialect);
+        command.BindInterval(table, Of(table), Dialect);
         command.Bind(PageQuery.Limit, 1024L);
         foreach ((string parameter, object value) in bounds)
         {
@@ -109,6 +142,27 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
         string Text(string column) => Convert.ToString(reader[column], CultureInfo.InvariantCulture)!;
         return new Plan(Text("key"), Text("type"), Text("Extra"));
     }
+
+    /// <summary>Rows that the server touches to answer, by its own count.</summary>
+    private async Task<long> HandlerReadsAsync(SourceTable table, Int128? below)
+    {
+        await using MySqlConnection connection = await source.Fixture.ConnectAsync();
+        await using MySqlCommand command = connection.CreateCommand();
+        command.CommandText = "FLUSH STATUS";
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = HighestKeyQuery.Sql(table, below, Dialect);
+        HighestKeyQuery.Bind(command, below);
+        await command.ExecuteScalarAsync();
+        command.CommandText = "SELECT SUM(VARIABLE_VALUE) FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME LIKE 'Handler_read%' AND VARIABLE_NAME NOT LIKE '%rnd%'";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static UnitInterval Of(SourceTable table) => table switch
+    {
+        { Spec.KeyBlock: not null } => Block,
+        { Time: null } => UnitInterval.Whole,
+        _ => Day,
+    };
 
     private sealed record Plan(string Index, string Access, string Extra);
 }

@@ -50,6 +50,48 @@ public abstract class RowPagerTests(TestSource source)
         Assert.Equal(["30 | 0 | 0x03", "10 | 0 | 0x01", "20 | 0 | 0x02"], await source.ReadAsync(TestSource.Readings("apart"), NewYear));
     }
 
+    [SkippableTheory]
+    [InlineData(1, 1000)]
+    [InlineData(9_999_991, 1_000_000_000)]
+    public async Task A_block_comes_in_the_order_of_its_keys_each_once_whatever_the_page_size(long step, long size)
+    {
+        string name = $"blocks{step}";
+        long first = -50 * step;
+        await source.CreateReadingsAsync(name, Enumerable.Range(0, 2500).Select(i => (first + (i * step), 0, (string?)null, Payload(i))));
+        TableSpec spec = TestSource.Blocks(name, size);
+
+        foreach (long number in new[] { -1, 0, 1, 2, 50 })
+        {
+            string[] ids =
+            [
+                .. Enumerable.Range(0, 2500).Select(i => first + (i * step)).Where(id => Math.Floor((double)id / size) == number)
+                    .Select(id => id.ToString(CultureInfo.InvariantCulture)),
+            ];
+            foreach (int pageBytes in new[] { 1024, 1_000_000 })
+            {
+                List<string> rows = await source.ReadAsync(spec, new UnitInterval.Block(number), pageBytes);
+                Assert.Equal(ids, rows.Select(row => row.Split(" | ")[0]));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_highest_key_is_that_of_all_or_below_a_bound()
+    {
+        await source.CreateReadingsAsync("heights", [(long.MinValue, 0, null, "01"), (-1, 0, null, "02"), (10, 0, null, "03"), (long.MaxValue, 0, null, "04")]);
+        await source.CreateReadingsAsync("heightless", []);
+        await using ISourceDatabase database = source.Open();
+        SourceTable table = await database.ResolveAsync(TestSource.Blocks("heights"), CancellationToken.None);
+        await using ISourceSnapshot snapshot = await database.OpenAsync(CancellationToken.None);
+        async Task<Int128?> Below(Int128? key) => await snapshot.HighestKeyAsync(table, key, CancellationToken.None);
+
+        Assert.Equal(
+            [long.MaxValue, 10, -1, -1, long.MinValue, null, null],
+            [await Below(null), await Below(long.MaxValue), await Below(10), await Below(0), await Below(-1), await Below(long.MinValue), await Below((Int128)long.MinValue - 5)]);
+        table = await database.ResolveAsync(TestSource.Blocks("heightless"), CancellationToken.None);
+        Assert.Null(await Below(null));
+    }
+
     [SkippableFact]
     public async Task What_is_written_between_pages_is_not_seen()
     {

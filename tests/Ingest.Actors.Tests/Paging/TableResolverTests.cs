@@ -41,6 +41,19 @@ public abstract class TableResolverTests(TestSource source)
         await RefusedAsync(TestSource.Copy("keys1", "c"), "The key (c) of 'keys1' may be NULL: set Key of 'copied' to (a, b).");
     }
 
+    [SkippableTheory]
+    [InlineData("blocks1", "a INT NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a, b)", "(a, b)")]
+    [InlineData("blocks2", "a VARCHAR(20) NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a)", "(a)")]
+    [InlineData("blocks3", "a DATETIME NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a)", "(a)")]
+    public async Task Blocks_are_cut_from_a_key_of_one_integer_column(string name, string columns, string key)
+    {
+        await source.ExecuteAsync($"CREATE TABLE {name} ({columns})");
+
+        await RefusedAsync(
+            TestSource.Blocks(name) with { Columns = [] },
+            $"The key {key} of '{name}' is not one integer column, which '{name}' needs to be cut into blocks of keys: give it Time, the column whose day decides which unit a row belongs to, or name a unique integer column as Key.");
+    }
+
     [SkippableFact]
     public async Task A_payload_must_be_bytes()
     {

@@ -57,6 +57,10 @@ public abstract class TestSource : IAsyncLifetime
         Payload = new PayloadSpec("payload", new NoDecoder()),
     };
 
+    /// <summary>The configuration of a table of <see cref="CreateReadingsAsync"/> that is cut into blocks of keys.</summary>
+    public static TableSpec Blocks(string table, long size = 1000) =>
+        Readings(table) with { Key = [], Time = null, KeyBlock = size };
+
     /// <summary>A copied table.</summary>
     public static TableSpec Copy(string table, params string[] key) =>
         new() { Name = "copied", SourceTable = table, Path = "copied", Key = key };

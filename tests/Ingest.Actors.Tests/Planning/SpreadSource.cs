@@ -40,6 +40,9 @@ internal sealed class SpreadSource(DateTimeOffset clock) : ISourceDatabase
         public Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation) =>
             throw new NotSupportedException("A plan looks at no unit.");
 
+        public Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation) =>
+            throw new NotSupportedException("The tables are not cut into blocks.");
+
         public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes) =>
             throw new NotSupportedException("A plan reads no rows.");
 

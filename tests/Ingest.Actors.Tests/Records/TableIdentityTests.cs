@@ -19,6 +19,7 @@ public sealed class TableIdentityTests
         { "other.readings ", Readings.Table(), "other" },
         { "units: day of taken_at", Readings.Table() with { Time = new TimeSpec("taken_at") }, "plant" },
         { "units: all", Readings.Table() with { Time = null }, "plant" },
+        { "units: block of 1000 by id", Readings.Table() with { Time = null, KeyBlock = 1000 }, "plant" },
         { "partitions: none", Readings.Table() with { Payload = null }, "plant" },
     };
 

@@ -11,6 +11,10 @@ public sealed class UnitIntervalTests
     [InlineData("00010101")]
     [InlineData("99991231")]
     [InlineData("all")]
+    [InlineData("k000042")]
+    [InlineData("k000000")]
+    [InlineData("k-000001")]
+    [InlineData("k1844674407370955161")]
     public void a_name_is_read_as_the_interval_that_has_it(string name)
     {
         Assert.Equal(name, UnitInterval.Parse(name)?.Name);
@@ -26,7 +30,13 @@ public sealed class UnitIntervalTests
     [InlineData(" 20210101")]
     [InlineData("_table")]
     [InlineData("All")]
-    [InlineData("k000042")]
+    [InlineData("k42")]
+    [InlineData("k0000042")]
+    [InlineData("k-000000")]
+    [InlineData("k+000042")]
+    [InlineData("K000042")]
+    [InlineData("k 00042")]
+    [InlineData("k99999999999999999999")]
     public void what_is_no_name_is_no_interval(string name)
     {
         Assert.Null(UnitInterval.Parse(name));
@@ -40,6 +50,24 @@ public sealed class UnitIntervalTests
         Assert.Equal(1_609_459_200_000_000, day.StartMicros);
         Assert.Equal(1_609_545_600_000_000, day.EndMicros);
         Assert.Equal(day.EndMicros, UnitInterval.Of(new DateOnly(2021, 1, 2)).StartMicros);
+    }
+
+    [Theory]
+    [InlineData("0", 1_000_000, 0)]
+    [InlineData("999999", 1_000_000, 0)]
+    [InlineData("1000000", 1_000_000, 1)]
+    [InlineData("-1", 1_000_000, -1)]
+    [InlineData("-1000000", 1_000_000, -1)]
+    [InlineData("-1000001", 1_000_000, -2)]
+    [InlineData("18446744073709551615", 10, 1_844_674_407_370_955_161)]
+    [InlineData("-9223372036854775808", 10, -922_337_203_685_477_581)]
+    public void a_key_lies_in_the_block_that_it_divides_into_rounded_down(string key, long size, long number)
+    {
+        var block = UnitInterval.Block.Of(Int128.Parse(key, null), size);
+
+        Assert.Equal(number, block.Number);
+        Assert.InRange(Int128.Parse(key, null), block.Start(size), block.End(size) - 1);
+        Assert.Equal(block.End(size), new UnitInterval.Block(number + 1).Start(size));
     }
 
     [Fact]
