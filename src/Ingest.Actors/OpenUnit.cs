@@ -15,20 +15,31 @@ namespace Ingest.Actors;
 /// <param name="Begun">Its record before the snapshot began.</param>
 /// <param name="Snapshot">The snapshot.</param>
 /// <param name="Source">The fingerprint.</param>
-public sealed record OpenUnit(Unit Unit, SourceTable Table, TaggedRecord Begun, ISourceSnapshot Snapshot, Fingerprint Source)
+/// <param name="HighestKey">Where the unit is a block of keys: the highest that the table has; null when it has none.</param>
+public sealed record OpenUnit(
+    Unit Unit, SourceTable Table, TaggedRecord Begun, ISourceSnapshot Snapshot, Fingerprint Source, Int128? HighestKey = null)
     : IAsyncDisposable
 {
     /// <summary>Hash of everything in the configuration that changes values.</summary>
     public string Decoder { get; } = DecoderHash.Of(Unit.Table);
 
+    /// <summary>Where the unit is a block of keys: since when, as far as is known, there are keys above it; null: there are none.</summary>
+    public DateTimeOffset? Left { get; } = BlockState.Left(Unit, Begun.Record, Table.Highest, HighestKey, Snapshot.Clock);
+
     /// <summary>Whether it can get no more rows.</summary>
-    public bool Closed { get; } = UnitState.IsClosed(Unit, Snapshot.Clock);
+    public bool Closed => UnitState.IsClosed(Unit, Snapshot.Clock, Left);
 
     /// <summary>Its columns in the lake, as its record describes them.</summary>
     public IReadOnlyList<string> Columns { get; } = DecodedSchema.Of(Table).Describe();
 
-    /// <summary>When its day ends; for a whole table, now. No clock where there is a day: the same rows give the same bytes.</summary>
-    public DateTimeOffset End { get; } = Unit.Interval is UnitInterval.Day day ? Dates.Instant(day.EndMicros) : Snapshot.Clock;
+    /// <summary>When its day ends; for a whole table, now; null for a block, which has no end. No clock where there is another
+    /// way: the same rows give the same bytes.</summary>
+    public DateTimeOffset? End { get; } = Unit.Interval switch
+    {
+        UnitInterval.Day day => Dates.Instant(day.EndMicros),
+        UnitInterval.Block => null,
+        _ => Snapshot.Clock,
+    };
 
     /// <summary>Not null: it is made again, and published whatever seems to be there already.</summary>
     public Repair? Repair { get; private init; }
@@ -37,6 +48,13 @@ public sealed record OpenUnit(Unit Unit, SourceTable Table, TaggedRecord Begun, 
     public RunReason? Reason =>
         UnitState.Compare(Unit, Begun.Record, Source, Closed, Decoder)
         ?? (Begun.Record!.HasColumns(Columns) ? Repair is null ? null : RunReason.Repair : RunReason.ColumnsChanged);
+
+    /// <summary>Its record as it is to be, when the lake has all its rows and yet the record does not say how far the highest key
+    /// has gone; null when there is nothing to say.</summary>
+    public UnitRecord? Settled =>
+        Unit.Interval is UnitInterval.Block && Reason is null && Begun.Record is { } record && (record.Open, record.Left) != (!Closed, Left)
+            ? record with { Open = !Closed, Left = Left }
+            : null;
 
     /// <summary>Looks at a unit: record first, then snapshot.</summary>
     /// <exception cref="IngestException"/>
@@ -61,7 +79,10 @@ public sealed record OpenUnit(Unit Unit, SourceTable Table, TaggedRecord Begun, 
         try
         {
             Fingerprint fingerprint = await snapshot.FingerprintAsync(table, unit.Interval, cancellation);
-            return new OpenUnit(unit, table, begun, snapshot, fingerprint) { Repair = repair };
+            Int128? highest = unit.Interval is UnitInterval.Block
+                ? await snapshot.HighestKeyAsync(table, below: null, cancellation)
+                : null;
+            return new OpenUnit(unit, table, begun, snapshot, fingerprint, highest) { Repair = repair };
         }
         catch
         {

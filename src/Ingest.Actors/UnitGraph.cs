@@ -53,6 +53,7 @@ public sealed class UnitGraph
         UnitChecks.Writer(unit, open.Begun.Record);
         if (open.Reason is null)
         {
+            await SettleAsync(open, stop);
             return new UnitOutcome.Unchanged(unit);
         }
 
@@ -76,6 +77,15 @@ public sealed class UnitGraph
 
     private static IEnumerable<string> KeysBefore(OpenUnit open) =>
         (open.Begun.Record?.Objects ?? []).Select(made => made.Key).Concat(open.Repair?.Unowned ?? []);
+
+    /// <summary>Records that a block which has all its rows is closed, or on its way there: nothing of it is read again.</summary>
+    private async Task SettleAsync(OpenUnit open, CancellationToken stop)
+    {
+        if (open.Settled is { } record && await _records.PutAsync(open.Unit, record, open.Begun.Tag, stop) is null)
+        {
+            throw IngestException.Transient($"{open.Unit}: its record changed while it was looked at, by another process as a rule; it is looked at again.");
+        }
+    }
 
     /// <summary>The stream of one pass, and another pass for the event dates that it left.</summary>
     private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
@@ -127,6 +137,7 @@ public sealed class UnitGraph
             Unit = open.Unit.Name,
             SourceClock = open.Snapshot.Clock,
             Open = !open.Closed,
+            Left = open.Left,
             Decoder = open.Decoder,
             Columns = open.Columns,
             Writer = WriterVersion.Current,

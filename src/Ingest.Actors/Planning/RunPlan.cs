@@ -11,7 +11,7 @@ public sealed record RunPlan
     /// <summary>Tables that could not be planned.</summary>
     public required IReadOnlyList<FailedTable> Failed { get; init; }
 
-    /// <summary>Days between the source's first and last that a routine run leaves alone, because they are older than the
+    /// <summary>Units between the source's first and last that a routine run leaves alone, because they are older than the
     /// lookback and the lake has never had them.</summary>
     public required int OutsideLookback { get; init; }
 

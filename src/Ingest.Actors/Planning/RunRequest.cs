@@ -29,7 +29,7 @@ public abstract record UnitRange
     /// or decoded in another way.</summary>
     public sealed record Routine : UnitRange;
 
-    /// <summary>Every unit of a range of days, newest first.</summary>
+    /// <summary>Every unit of a range of days, newest first. A table that is cut into blocks of keys takes no limits.</summary>
     /// <param name="From">The first day; null: the first that the source has.</param>
     /// <param name="To">The day after the last; null: after the last that the source has.</param>
     public sealed record Days(DateOnly? From, DateOnly? To) : UnitRange;

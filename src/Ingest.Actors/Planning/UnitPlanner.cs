@@ -51,10 +51,16 @@ public sealed class UnitPlanner
     private async Task<TablePlan> PlanAsync(TableSpec spec, RunRequest request, CancellationToken cancellation)
     {
         SourceTable table = await _source.ResolveAsync(spec, cancellation);
-        await _records.CheckIdentityAsync(spec, _source.Schema, claim: !request.PlanOnly, cancellation);
+        await _records.CheckIdentityAsync(
+            spec.KeyBlock is null ? spec : table.Spec, _source.Schema, claim: !request.PlanOnly, cancellation);
         if (request.Range is UnitRange.Repairs repairs)
         {
             return new TablePlan(table, [.. repairs.Units.Keys.Where(unit => unit.Table == spec).Select(unit => unit.Interval)]);
+        }
+
+        if (spec.KeyBlock is not null)
+        {
+            return await BlocksAsync(table, request.Range, cancellation);
         }
 
         if (spec.Time is null)
@@ -99,8 +105,7 @@ public sealed class UnitPlanner
         foreach (DateOnly day in days.Recorded)
         {
             TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, UnitInterval.Of(day)), cancellation);
-            if (found.Record is not { IsCommitted: true, Open: false } record || record.Decoder != decoder
-                || !record.HasColumns(columns))
+            if (!IsDone(found.Record, decoder, columns))
             {
                 units.Add(day);
             }
@@ -108,6 +113,58 @@ public sealed class UnitPlanner
 
         return new TablePlan(table, [.. units.Reverse().Select(UnitInterval.Of)]) { Outside = days.NeverSeen(units) };
     }
+
+    private async Task<TablePlan> BlocksAsync(SourceTable table, UnitRange range, CancellationToken cancellation)
+    {
+        if (range is UnitRange.Days { } days && (days.From ?? days.To) is not null)
+        {
+            throw IngestException.Permanent(
+                $"Table {table.Spec.Name} has no Time, and its units, blocks of keys, have no dates: leave --from and --to out to take "
+                + $"all of them, or name one as in `--table {table.Spec.Name} --unit k000042`.");
+        }
+
+        TableBlocks blocks = await FindBlocksAsync(table, cancellation);
+        table = table with { Highest = blocks.Highest };
+        return range switch
+        {
+            UnitRange.One { Interval: UnitInterval.Block block } when blocks.Has(block.Number) => new TablePlan(table, [block]),
+            UnitRange.One { Interval: UnitInterval.Block block } => throw IngestException.Permanent(
+                $"Table {table.Spec.Name} has no unit {block.Name}: the source has {blocks.Text()}."),
+            UnitRange.One one => throw IngestException.Permanent(
+                $"Table {table.Spec.Name} has a unit a block of keys, such as k000042, and none that is called {one.Interval.Name}."),
+            UnitRange.Days => new TablePlan(table, [.. blocks.All]),
+            _ => await RoutineAsync(table, blocks, cancellation),
+        };
+    }
+
+    private async Task<TableBlocks> FindBlocksAsync(SourceTable table, CancellationToken cancellation)
+    {
+        IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table.Spec, cancellation);
+        await using ISourceSnapshot snapshot = await _source.OpenAsync(cancellation);
+        return await TableBlocks.FindAsync(table, snapshot, recorded, cancellation);
+    }
+
+    private async Task<TablePlan> RoutineAsync(SourceTable table, TableBlocks blocks, CancellationToken cancellation)
+    {
+        string decoder = DecoderHash.Of(table.Spec);
+        IReadOnlyList<string> columns = DecodedSchema.Of(table).Describe();
+        IReadOnlySet<long> newest = blocks.Newest();
+        HashSet<long> units = [.. blocks.Missing(newest)];
+        foreach (long number in blocks.Recorded)
+        {
+            TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, new UnitInterval.Block(number)), cancellation);
+            if (!IsDone(found.Record, decoder, columns)
+                || blocks.IsOfLate(number, found.Record!.Left, newest, table.Spec.Lookback))
+            {
+                units.Add(number);
+            }
+        }
+
+        return new TablePlan(table, [.. TableBlocks.NewestFirst(units)]) { Outside = blocks.NeverSeen(units) };
+    }
+
+    private static bool IsDone(UnitRecord? record, string decoder, IReadOnlyList<string> columns) =>
+        record is { IsCommitted: true, Open: false } && record.Decoder == decoder && record.HasColumns(columns);
 
     private sealed record TablePlan(SourceTable Table, IReadOnlyList<UnitInterval> Units)
     {

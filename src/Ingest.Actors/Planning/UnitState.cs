@@ -6,12 +6,16 @@ namespace Ingest.Actors.Planning;
 /// <summary>Whether a unit has to run, from comparing what the lake says of it with what the source says now.</summary>
 public static class UnitState
 {
-    /// <summary>Whether a unit can get no more rows: its day and <see cref="TableSpec.Settle"/> have passed on the source's
-    /// clock. A whole table is always open.</summary>
-    public static bool IsClosed(Unit unit, DateTimeOffset sourceClock)
+    /// <summary>Whether a unit can get no more rows: <see cref="TableSpec.Settle"/> has passed on the source's clock since its day
+    /// ended, or since the highest key left its block. A whole table is always open.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="sourceClock">The source's clock.</param>
+    /// <param name="left">Since when there are keys above the block; null: there are none, or it is no block.</param>
+    public static bool IsClosed(Unit unit, DateTimeOffset sourceClock, DateTimeOffset? left = null)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return unit.Interval is UnitInterval.Day day && sourceClock >= Dates.Instant(day.EndMicros) + unit.Table.Settle;
+        DateTimeOffset? end = unit.Interval is UnitInterval.Day day ? Dates.Instant(day.EndMicros) : left;
+        return sourceClock >= end + unit.Table.Settle;
     }
 
     /// <summary>Why a unit has to run, or null when the lake has it as the source has it.</summary>
@@ -29,7 +33,8 @@ public static class UnitState
             { IsCommitted: false } => RunReason.Unfinished,
             _ when record.Decoder != decoder => RunReason.DecoderChanged,
             _ when record.Source != source => RunReason.SourceChanged,
-            { Open: true } when closed => RunReason.WasOpen,
+            // A block's fingerprint has seen every row: there is nothing to read again, only to be recorded.
+            { Open: true } when closed && unit.Interval is not UnitInterval.Block => RunReason.WasOpen,
             _ when unit.Interval is UnitInterval.All && unit.Table.UpdateColumn is null => RunReason.UpdatesUnseen,
             _ => null,
         };
