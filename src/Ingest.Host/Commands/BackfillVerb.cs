@@ -11,7 +11,7 @@ internal sealed class BackfillVerb : EngineVerb
     private readonly Option<string?> _to = Date("--to", "The day after the last; default: after the last that the source has.");
 
     public BackfillVerb(CommandContext context)
-        : base("backfill", "Bring a range of days into the lake, newest first. Days that are there already are only compared, so it resumes where it stopped.", context)
+        : base("backfill", "Bring a range of days into the lake, newest first; of a table without Time, everything. What is there already is only compared, so it resumes where it stopped.", context)
     {
         Add(_from);
         Add(_to);

@@ -13,7 +13,7 @@ namespace Ingest.Host.Commands;
 internal abstract class EngineVerb : Verb
 {
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
-    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, or all.", HelpName = "UNIT" };
+    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, a block of keys such as k000042, or all.", HelpName = "UNIT" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
     private readonly Option<string> _config = SharedOptions.Config();
@@ -76,6 +76,6 @@ internal abstract class EngineVerb : Verb
         UnitInterval? interval = Dates.TryParse(unit, out DateOnly day) ? UnitInterval.Of(day) : UnitInterval.Parse(unit);
         return interval is not null
             ? new UnitRange.One(interval)
-            : throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, or all");
+            : throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, a block of keys as k000042, or all");
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -113,15 +114,16 @@ public static class ConfigurationSchema
             schema["enum"] = new JsonArray([.. allowed.Values.Select(value => JsonValue.Create((string)value!))]);
         }
 
-        if (property.GetCustomAttribute<RangeAttribute>() is { Minimum: int or double } range)
+        if (property.GetCustomAttribute<RangeAttribute>() is { } range
+            && (range.Minimum is int or double || range.OperandType == typeof(long)))
         {
-            schema["minimum"] = JsonValue.Create(Convert.ToDouble(range.Minimum, null));
-            schema["maximum"] = JsonValue.Create(Convert.ToDouble(range.Maximum, null));
+            schema["minimum"] = JsonValue.Create(Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture));
+            schema["maximum"] = JsonValue.Create(Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture));
         }
 
         if (ConfigurationDefaults.Of(property) is { } constant)
         {
-            schema["default"] = constant is int or double or bool
+            schema["default"] = constant is int or long or double or bool
                 ? JsonSerializer.SerializeToNode(constant)
                 : constant.ToString();
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ingest.Actors.Committing;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
 using Ingest.Host.Commands;
 using Ingest.Host.Output;
 
@@ -20,8 +21,9 @@ internal static class RunReport
 
         if (run.Plan.OutsideLookback > 0)
         {
-            string days = run.Plan.OutsideLookback == 1 ? "day of the source is" : "days of the source are";
-            terminal.Say(Text($"{run.Plan.OutsideLookback:N0} older {days} not in the lake; `ingest backfill` brings them."));
+            string unit = run.Plan.Units.Any(planned => planned.Unit.Interval is UnitInterval.Block) ? "unit" : "day";
+            string units = run.Plan.OutsideLookback == 1 ? $"{unit} of the source is" : $"{unit}s of the source are";
+            terminal.Say(Text($"{run.Plan.OutsideLookback:N0} older {units} not in the lake; `ingest backfill` brings them."));
         }
 
         if (run.Stopped)

@@ -14,6 +14,7 @@ public sealed class DocumentationTests
     {
         [typeof(string)] = "text",
         [typeof(int)] = "whole number",
+        [typeof(long)] = "whole number",
         [typeof(double)] = "number",
         [typeof(bool)] = "true or false",
         [typeof(Duration)] = "duration",

@@ -75,10 +75,24 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("SortBy:0", "\"sensr_id\"", "SortBy:0: 'sensr_id' is no column of the table in the lake, did you mean sensor_id?")]
     [InlineData("SortBy:0", "\"time\"", "SortBy:1: names time twice")]
     [InlineData("EventTime:From", "\"2021-13-01\"", "EventTime:From: expected a date such as 2021-01-01 or 20210101, not '2021-13-01'")]
-    [InlineData("Time", null, "Time: missing; a decoded table needs the column whose day decides which unit a row belongs to")]
+    [InlineData("KeyBlock", "1000", "KeyBlock: means nothing to a table with Time, whose units are days; leave one of them out")]
+    [InlineData("KeyBlock", "9", "KeyBlock: 9 is out of range; expected 10 to 1000000000000000")]
+    [InlineData("KeyBlock", "1.5", "KeyBlock: expected a whole number, not '1.5'")]
     [InlineData("Copy", "true", "Payload: means nothing to a table with Copy, which is copied whole; leave it out")]
     public void A_table_that_does_not_fit_together_is_told(string path, string? json, string sentence) =>
         Assert.Contains($"{Table}:{sentence}", ErrorsWith(($"{Table}:{path}", json)));
+
+    [Theory]
+    [InlineData("Key", """["site", "id"]""", "Key: 2 columns cannot be cut into blocks; give the table Time, the column whose day decides which unit a row belongs to, or a Key of one integer column")]
+    [InlineData("EventTime:Ahead", "\"2d\"", "EventTime:Ahead: means nothing to a table without Time, whose units have no end; leave it out")]
+    [InlineData("KeyBlock", "\"many\"", "KeyBlock: expected a whole number, not 'many'")]
+    public void A_table_without_time_that_does_not_fit_together_is_told(string path, string json, string sentence) =>
+        Assert.Equal([$"{Table}:{sentence}"], ErrorsWith(($"{Table}:Time", null), ($"{Table}:{path}", json)));
+
+    [Fact]
+    public void A_copied_table_has_no_blocks() => Assert.Equal(
+        ["Tables:sensors:KeyBlock: means nothing to a table with Copy, which is copied whole; leave it out"],
+        ErrorsWith(("Tables:sensors:KeyBlock", "1000")));
 
     [Fact]
     public void A_table_with_neither_payload_nor_copy_is_told() => Assert.Equal(

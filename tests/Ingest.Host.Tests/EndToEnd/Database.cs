@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Ingest.TestKit;
 using Microsoft.Data.Sqlite;
 
@@ -47,6 +48,31 @@ internal sealed class Database : IAsyncDisposable
             $"mysql://{user}@{server.Authority}/{fixture.Schema}",
             () => new MySqlConnector.MySqlConnection(fixture.ConnectionString),
             fixture);
+    }
+
+    /// <summary>A connection of its own, for a transaction that stays open. The caller owns it.</summary>
+    public async Task<DbConnection> ConnectAsync()
+    {
+        DbConnection connection = _connect();
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>What the database answers: a line a row, cells apart by a bar, NULL as nothing.</summary>
+    public async Task<string[]> QueryAsync(string sql)
+    {
+        await using DbConnection connection = await ConnectAsync();
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return [.. rows];
     }
 
     /// <param name="sql">One statement.</param>

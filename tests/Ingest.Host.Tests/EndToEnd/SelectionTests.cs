@@ -69,7 +69,7 @@ public sealed class SelectionTests
     [InlineData("--from 2021-13-01 is no day; write 2021-01-01 or 20210101", "--from", "2021-13-01")]
     [InlineData("--from 20210102 must be before --to 2021-01-02, which is not part of the range", "--from", "20210102", "--to", "2021-01-02")]
     [InlineData("--to says nothing beside --unit; leave one of them out", "--unit", "20210101", "--to", "20210102")]
-    [InlineData("--unit monday is no unit; write a day as 20210101, or all", "--unit", "monday")]
+    [InlineData("--unit monday is no unit; write a day as 20210101, a block of keys as k000042, or all", "--unit", "monday")]
     [InlineData("no table 'reading' is configured; there is readings", "--table", "reading")]
     [InlineData("unknown option --form, did you mean --from? see ingest backfill --help", "--form", "20210102")]
     public async Task What_cannot_be_meant_is_told_in_one_sentence(string sentence, params string[] arguments)

@@ -31,7 +31,7 @@ internal static class KeyShape
         { } size when size == typeof(ByteSize) => "a size such as 2MiB or a number of bytes",
         { } flag when flag == typeof(bool) => "true or false",
         { } real when real == typeof(double) => "a number",
-        { } whole when whole == typeof(int) => "a whole number",
+        { } whole when whole == typeof(int) || whole == typeof(long) => "a whole number",
         _ => "text",
     };
 

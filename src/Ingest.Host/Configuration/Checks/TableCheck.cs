@@ -12,6 +12,7 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
     [
         nameof(TableOptions.Payload), nameof(TableOptions.Columns), nameof(TableOptions.Time), nameof(TableOptions.Settle),
         nameof(TableOptions.Lookback), nameof(TableOptions.Rejects), nameof(TableOptions.EventTime), nameof(TableOptions.Audit),
+        nameof(TableOptions.KeyBlock),
     ];
 
     /// <param name="path">The table's full key.</param>
@@ -58,17 +59,13 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
             return spec;
         }
 
-        if (!raw.GetSection($"{path}:{nameof(options.Time)}").Exists())
-        {
-            errors.Add(
-                $"{path}:{nameof(options.Time)}",
-                "missing; a decoded table needs the column whose day decides which unit a row belongs to");
-        }
-
+        bool days = raw.GetSection($"{path}:{nameof(options.Time)}").Exists();
+        CheckUnits(path, options, days);
         new LakeColumns(path, errors).Check(options);
         return spec with
         {
             Time = options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null,
+            KeyBlock = days ? null : options.KeyBlock,
             Columns = options.Columns ?? [],
             Payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload),
             SortBy = Lower(options.SortBy),
@@ -78,6 +75,28 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
             Rejects = new RejectBudget(options.Rejects.Share, options.Rejects.AtLeast),
             EventTime = EventTime($"{path}:{nameof(options.EventTime)}", options.EventTime),
         };
+    }
+
+    /// <summary>Days and blocks of keys have keys of their own.</summary>
+    private void CheckUnits(string path, TableOptions options, bool days)
+    {
+        if (days && raw.GetSection($"{path}:{nameof(options.KeyBlock)}").Exists())
+        {
+            errors.Add($"{path}:{nameof(options.KeyBlock)}", "means nothing to a table with Time, whose units are days; leave one of them out");
+        }
+
+        if (!days && options.Key is { Count: > 1 } key)
+        {
+            errors.Add(
+                $"{path}:{nameof(options.Key)}",
+                $"{key.Count} columns cannot be cut into blocks; give the table Time, the column whose day decides which unit a row belongs to, or a Key of one integer column");
+        }
+
+        string ahead = $"{path}:{nameof(options.EventTime)}:{nameof(options.EventTime.Ahead)}";
+        if (!days && raw.GetSection(ahead).Exists())
+        {
+            errors.Add(ahead, "means nothing to a table without Time, whose units have no end; leave it out");
+        }
     }
 
     private PayloadSpec? Payload(string path, PayloadOptions options) => new PayloadCheck(errors).Check(path, options);

@@ -24,6 +24,6 @@ public sealed class EventTimeOptions
     public string From { get; set; } = new EventTimeWindow().From.ToString("yyyy-MM-dd", null);
 
     [Range(typeof(Duration), "0s", "36500d")]
-    [Description("How far after the end of its unit's day the last may be.")]
+    [Description("How far after the end of its unit's day the last may be. Without `Time` the last is that of 2099.")]
     public Duration Ahead { get; set; } = new(new EventTimeWindow().Ahead);
 }

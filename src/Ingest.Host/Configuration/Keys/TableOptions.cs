@@ -5,7 +5,7 @@ using Ingest.Host.Configuration.Values;
 
 namespace Ingest.Host.Configuration.Keys;
 
-/// <summary>One table: decoded (<see cref="Payload"/> and <see cref="Time"/>) or copied as it is (<see cref="Copy"/>).</summary>
+/// <summary>One table: decoded (<see cref="Payload"/>) or copied as it is (<see cref="Copy"/>).</summary>
 public sealed class TableOptions
 {
     private static readonly TableSpec Defaults = new() { Name = "", SourceTable = "", Path = "", Key = [] };
@@ -22,9 +22,13 @@ public sealed class TableOptions
     [Description("Source columns that together name a row, in the order of an index on them.")]
     public IReadOnlyList<string>? Key { get; set; }
 
-    [AbsentMeans("required with `Payload`")]
+    [AbsentMeans("units are blocks of keys")]
     [Description("The source column whose UTC day decides which unit a row belongs to.")]
     public TimeOptions? Time { get; set; }
+
+    [Range(typeof(long), "10", "1000000000000000")]
+    [Description("Without `Time`: how many keys, rows or not, make a unit. A block should hold some hundred thousand rows and not many dates.")]
+    public long KeyBlock { get; set; } = 1_000_000;
 
     [AbsentMeans("none")]
     [Description("Source columns that are taken along with each sample, in this order. A copied table takes all.")]
@@ -43,11 +47,11 @@ public sealed class TableOptions
     public string? UpdateColumn { get; set; }
 
     [Range(typeof(Duration), "0s", "365d")]
-    [Description("How long after its end a day is still open, since transactions commit late.")]
+    [Description("How long a unit is still open after its day ended, or after the highest key left its block, since transactions commit late.")]
     public Duration Settle { get; set; } = new(Defaults.Settle);
 
     [Range(typeof(Duration), "0s", "36500d")]
-    [Description("How far back a routine run looks for changes.")]
+    [Description("How far back a routine run looks for changes: that many days, or the blocks that the highest key left in that time, at most the 16 newest.")]
     public Duration Lookback { get; set; } = new(Defaults.Lookback);
 
     [Description("How many source rows of a unit may fail to decode before the unit fails: the larger of its two keys.")]
