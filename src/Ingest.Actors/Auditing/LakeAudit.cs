@@ -143,8 +143,8 @@ public sealed class LakeAudit
         TableSpec table, PlannedUnit[] planned, ILookup<UnitInterval?, string> listed, CancellationToken cancellation)
     {
         IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table, cancellation);
-        string? first = recorded.Select(interval => interval.Name).Min(StringComparer.Ordinal);
-        PlannedUnit[] since = [.. planned.Where(unit => first is not null && string.CompareOrdinal(unit.Unit.Name, first) >= 0)];
+        PlannedUnit[] since =
+            [.. planned.Where(unit => recorded.Count > 0 && UnitInterval.Order.Compare(unit.Unit.Interval, recorded[0]) >= 0)];
         UnitInterval[] others = [.. listed.Select(keys => keys.Key).OfType<UnitInterval>().Except(since.Select(unit => unit.Unit.Interval))];
         if (others.Length == 0)
         {

@@ -37,7 +37,7 @@ public sealed class RollingAudit
         ControlObject? place = await _lake.GetControlAsync(key, cancellation);
         IReadOnlyList<UnitInterval> slice = Slice(
             [.. (await _records.ListAsync(table, cancellation)).Except(planned.Select(unit => unit.Unit.Interval))],
-            place is null ? "" : JsonSerializer.Deserialize<Place>(place.Content.Span)!.Last,
+            place is null ? null : UnitInterval.Parse(JsonSerializer.Deserialize<Place>(place.Content.Span)!.Last),
             table.Audit);
         if (slice.Count == 0)
         {
@@ -63,12 +63,12 @@ public sealed class RollingAudit
 
     /// <summary>The units that come after the last one looked at, round and round.</summary>
     /// <param name="old">Units in order.</param>
-    /// <param name="last">The name of the last one looked at; empty: none.</param>
+    /// <param name="last">The last one looked at; null: none.</param>
     /// <param name="share">Of all old units, 0 to 1.</param>
-    internal static IReadOnlyList<UnitInterval> Slice(IReadOnlyList<UnitInterval> old, string last, double share)
+    internal static IReadOnlyList<UnitInterval> Slice(IReadOnlyList<UnitInterval> old, UnitInterval? last, double share)
     {
         int count = (int)Math.Ceiling(old.Count * (decimal)share);
-        int next = old.Count(unit => string.CompareOrdinal(unit.Name, last) <= 0);
+        int next = last is null ? 0 : old.Count(unit => UnitInterval.Order.Compare(unit, last) <= 0);
         return [.. Enumerable.Range(next, count).Select(i => old[i % old.Count])];
     }
 

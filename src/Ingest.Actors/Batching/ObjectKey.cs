@@ -50,7 +50,8 @@ public static class ObjectKey
     private static bool Gives(Unit unit, string key)
     {
         DateOnly? date = PartitionOf(key) is { } text && Dates.TryParse(text, out DateOnly parsed) ? parsed : null;
-        PartitionKind kind = IsReject(unit.Table, key) ? PartitionKind.Rejects : PartitionKind.Data;
-        return new Partition(kind, date).Key(unit) == key;
+        bool isReject = IsReject(unit.Table, key);
+        bool isDated = date is not null || isReject || unit.Table.Payload is null;
+        return isDated && new Partition(isReject ? PartitionKind.Rejects : PartitionKind.Data, date).Key(unit) == key;
     }
 }

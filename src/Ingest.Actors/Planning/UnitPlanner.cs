@@ -104,8 +104,8 @@ public sealed class UnitPlanner
         SortedSet<DateOnly> units = [.. days.Lookback(table.Spec.Lookback), .. days.Gaps()];
         foreach (DateOnly day in days.Recorded)
         {
-            TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, UnitInterval.Of(day)), cancellation);
-            if (!IsDone(found.Record, decoder, columns))
+            UnitRecord? record = await RecordAsync(table, UnitInterval.Of(day), cancellation);
+            if (!IsDone(record, decoder, columns))
             {
                 units.Add(day);
             }
@@ -152,9 +152,9 @@ public sealed class UnitPlanner
         HashSet<long> units = [.. blocks.Missing(newest)];
         foreach (long number in blocks.Recorded)
         {
-            TaggedRecord found = await _records.GetAsync(new Unit(table.Spec, new UnitInterval.Block(number)), cancellation);
-            if (!IsDone(found.Record, decoder, columns)
-                || blocks.IsOfLate(number, found.Record!.Left, newest, table.Spec.Lookback))
+            UnitRecord? record = await RecordAsync(table, new UnitInterval.Block(number), cancellation);
+            if (!IsDone(record, decoder, columns)
+                || blocks.IsOfLate(number, record!.Left, newest, table.Spec.Lookback))
             {
                 units.Add(number);
             }
@@ -162,6 +162,10 @@ public sealed class UnitPlanner
 
         return new TablePlan(table, [.. TableBlocks.NewestFirst(units)]) { Outside = blocks.NeverSeen(units) };
     }
+
+    /// <summary>A unit's record; null when it is damaged, which is that unit's failure and not the table's.</summary>
+    private async Task<UnitRecord?> RecordAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation) =>
+        (await _records.TryGetAsync(new Unit(table.Spec, interval), cancellation)).Record.Record;
 
     private static bool IsDone(UnitRecord? record, string decoder, IReadOnlyList<string> columns) =>
         record is { IsCommitted: true, Open: false } && record.Decoder == decoder && record.HasColumns(columns);

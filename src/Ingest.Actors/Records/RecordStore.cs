@@ -66,7 +66,7 @@ public sealed class RecordStore
         return
         [
             .. names.Select(name => UnitInterval.Parse(Path.GetFileNameWithoutExtension(name))).OfType<UnitInterval>()
-                .OrderBy(interval => (interval as UnitInterval.Block)?.Number ?? 0),
+                .Order(UnitInterval.Order),
         ];
     }
 

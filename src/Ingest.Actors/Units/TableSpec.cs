@@ -56,7 +56,12 @@ public sealed record TableSpec
     public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
 
     /// <summary>Whether the table is cut into units of that kind.</summary>
-    public bool HasUnits(UnitInterval like) => like is UnitInterval.Day == Time is not null;
+    public bool HasUnits(UnitInterval like) => like switch
+    {
+        UnitInterval.Day => Time is not null,
+        UnitInterval.Block => KeyBlock is not null,
+        _ => Time is null && KeyBlock is null,
+    };
 }
 
 /// <summary>The source column that decides a row's unit.</summary>

@@ -9,7 +9,7 @@ namespace Ingest.Host.Commands;
 /// <param name="last">What <c>--to</c> comes after by default.</param>
 internal sealed class UnitRangeOptions(string first, string last)
 {
-    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, or all.", HelpName = "UNIT" };
+    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, a block of keys such as k000042, or all.", HelpName = "UNIT" };
     private readonly Option<string?> _from = Day("--from", $"The first day; default: {first}.");
     private readonly Option<string?> _to = Day("--to", $"The day after the last; default: after {last}.");
 
@@ -41,7 +41,7 @@ internal sealed class UnitRangeOptions(string first, string last)
     private static UnitInterval Interval(string unit)
     {
         UnitInterval? interval = Dates.TryParse(unit, out DateOnly day) ? UnitInterval.Of(day) : UnitInterval.Parse(unit);
-        return interval ?? throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, or all");
+        return interval ?? throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, a block of keys as k000042, or all");
     }
 
     private static DateOnly? Day(Option<string?> option, ParseResult arguments) => arguments.GetValue(option) switch

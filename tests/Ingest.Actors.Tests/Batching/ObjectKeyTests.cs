@@ -26,8 +26,21 @@ public sealed class ObjectKeyTests
     [InlineData("readings/date=20260105/backup.parquet")]
     [InlineData("readings/hour=20260105/data.parquet")]
     [InlineData("readings/data.parquet")]
+    [InlineData("readings/20260105.parquet")]
+    [InlineData("readings/date=20260105/k000042.parquet")]
+    [InlineData("readings_rejects/date=20260105/20260107.parquet")]
     [InlineData("readings/_SUCCESS")]
     public void a_key_that_no_unit_gives_belongs_to_none(string key) => Assert.Null(ObjectKey.UnitOf(Decoded, key));
+
+    [Theory]
+    [InlineData("readings/date=20260105/k000042.parquet", "k000042")]
+    [InlineData("readings_rejects/date=__HIVE_DEFAULT_PARTITION__/k-000001.parquet", "k-000001")]
+    [InlineData("readings/k000042.parquet", null)]
+    [InlineData("readings/date=20260105/k42.parquet", null)]
+    [InlineData("readings/date=20260105/data.parquet", null)]
+    [InlineData("readings/date=__HIVE_DEFAULT_PARTITION__/k000042.parquet", null)]
+    public void a_table_of_key_blocks_has_objects_of_blocks_alone(string key, string? unit) =>
+        Assert.Equal(unit, ObjectKey.UnitOf(Decoded with { Time = null, KeyBlock = 1_000 }, key)?.Name);
 
     [Fact]
     public void a_copied_table_has_one_object()
