@@ -17,7 +17,7 @@ public sealed record AuditPlan
     /// <summary>Tables that could not be planned.</summary>
     public required IReadOnlyList<FailedTable> Failed { get; init; }
 
-    /// <summary>Days of the source before the lake's first: nobody has asked for them yet.</summary>
+    /// <summary>Units of the source before the lake's first: nobody has asked for them yet.</summary>
     public required int BeforeFirst { get; init; }
 
     /// <summary>What an operator should know, a sentence each.</summary>

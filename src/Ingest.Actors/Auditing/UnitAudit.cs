@@ -180,10 +180,16 @@ public sealed class UnitAudit
         return found;
     }
 
-    /// <summary>Whether the lake should have it as the source has it. A day that could get rows when it was read is only behind;
-    /// a whole table always can.</summary>
-    private static bool IsSettled(OpenUnit open) =>
-        open.Unit.Interval is UnitInterval.All || (open.Closed && open.Begun.Record is not { Open: true });
+    /// <summary>Whether the lake should have it as the source has it. A unit that could get rows when it was read is only behind; a
+    /// whole table always can. When a block that was never read came to its end nobody knows: it should be there once another
+    /// whole block has followed.</summary>
+    private static bool IsSettled(OpenUnit open) => open.Unit switch
+    {
+        { Interval: UnitInterval.All } => true,
+        { Interval: UnitInterval.Block block, Table.KeyBlock: { } size } when open.Begun.Record is null =>
+            open.HighestKey >= block.End(size) + size,
+        _ => open.Closed && open.Begun.Record is not { Open: true },
+    };
 
     private static string SourceRows(OpenUnit open, UnitRecord record) => (open.Source.Rows - record.Source.Rows) switch
     {

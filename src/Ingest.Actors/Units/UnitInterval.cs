@@ -11,8 +11,12 @@ public abstract record UnitInterval
     {
     }
 
-    /// <summary>The unit's name: <c>20210101</c>, <c>k000042</c> or <c>all</c>. Days sort as their names do, blocks by their
-    /// number.</summary>
+    /// <summary>Intervals of one table from the oldest to the newest: days by date, blocks by number, which their names do not
+    /// tell.</summary>
+    public static IComparer<UnitInterval> Order { get; } = Comparer<UnitInterval>.Create((left, right) =>
+        left is Block one && right is Block other ? one.Number.CompareTo(other.Number) : string.CompareOrdinal(left.Name, right.Name));
+
+    /// <summary>The unit's name: <c>20210101</c>, <c>k000042</c> or <c>all</c>.</summary>
     public abstract string Name { get; }
 
     public static UnitInterval Whole { get; } = new All();

@@ -8,6 +8,7 @@ namespace Ingest.Actors.Tests.Batching;
 public sealed class ObjectKeyTests
 {
     private static readonly TableSpec Decoded = Readings.Table();
+    private static readonly TableSpec Keyed = Decoded with { Time = null, KeyBlock = 1000 };
     private static readonly TableSpec Copied = new() { Name = "sensors", SourceTable = "sensors", Path = "a/sensors", Key = [] };
 
     [Theory]

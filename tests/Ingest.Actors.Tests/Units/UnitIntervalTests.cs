@@ -78,6 +78,17 @@ public sealed class UnitIntervalTests
     }
 
     [Fact]
+    public void intervals_are_ordered_by_what_they_hold()
+    {
+        long[] numbers = [-1_000_000, -2, -1, 0, 7, 999_999, 1_000_000, 10_000_000];
+        UnitInterval[] blocks = [.. numbers.Select(number => new UnitInterval.Block(number))];
+        UnitInterval[] days = [UnitInterval.Of(new DateOnly(999, 12, 31)), UnitInterval.Of(new DateOnly(2021, 9, 30)), UnitInterval.Of(new DateOnly(2021, 10, 1))];
+
+        Assert.Equal(blocks, blocks.OrderBy(block => block.Name, StringComparer.Ordinal).Order(UnitInterval.Order));
+        Assert.Equal(days, days.Reverse().Order(UnitInterval.Order));
+    }
+
+    [Fact]
     public void names_sort_as_the_days_do()
     {
         DateOnly[] days = [new(999, 12, 31), new(1969, 12, 31), new(1970, 1, 1), new(2021, 9, 30), new(2021, 10, 1)];
