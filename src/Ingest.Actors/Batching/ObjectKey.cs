@@ -50,8 +50,9 @@ public static class ObjectKey
     private static bool Gives(Unit unit, string key)
     {
         DateOnly? date = PartitionOf(key) is { } text && Dates.TryParse(text, out DateOnly parsed) ? parsed : null;
-        bool isReject = IsReject(unit.Table, key);
-        bool isDated = date is not null || isReject || unit.Table.Payload is null;
-        return isDated && new Partition(isReject ? PartitionKind.Rejects : PartitionKind.Data, date).Key(unit) == key;
+        Partition? partition = IsReject(unit.Table, key)
+            ? new Partition(PartitionKind.Rejects, (unit.Interval as UnitInterval.Day)?.Date)
+            : date is not null || unit.Table.Payload is null ? new Partition(PartitionKind.Data, date) : null;
+        return partition?.Key(unit) == key;
     }
 }

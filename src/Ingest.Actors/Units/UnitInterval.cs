@@ -21,12 +21,6 @@ public abstract record UnitInterval
 
     public static UnitInterval Whole { get; } = new All();
 
-    /// <summary>Orders the units of one table: days by date, blocks by number.</summary>
-    public static IComparer<UnitInterval> Order { get; } = Comparer<UnitInterval>.Create((left, right) =>
-        (left, right) is (Block lower, Block upper)
-            ? lower.Number.CompareTo(upper.Number)
-            : string.CompareOrdinal(left.Name, right.Name));
-
     public static Day Of(DateOnly date) => new(date);
 
     /// <summary>The interval of a name, or null when it is none.</summary>

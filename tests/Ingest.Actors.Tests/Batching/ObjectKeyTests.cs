@@ -41,7 +41,7 @@ public sealed class ObjectKeyTests
     [InlineData("readings/date=20260105/data.parquet", null)]
     [InlineData("readings/date=__HIVE_DEFAULT_PARTITION__/k000042.parquet", null)]
     public void a_table_of_key_blocks_has_objects_of_blocks_alone(string key, string? unit) =>
-        Assert.Equal(unit, ObjectKey.UnitOf(Decoded with { Time = null, KeyBlock = 1_000 }, key)?.Name);
+        Assert.Equal(unit, ObjectKey.UnitOf(Keyed, key)?.Name);
 
     [Fact]
     public void a_copied_table_has_one_object()
