@@ -64,8 +64,8 @@ public sealed class UnitPass
         {
             throw IngestException.Permanent(
                 $"{Unit}: more than {most} source rows could not be decoded, and that is all that Rejects allows; nothing of the "
-                + $"unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, mend Payload's channels, or "
-                + "raise Rejects.");
+                + $"unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, mend Payload's channels, raise "
+                + $"Rejects, or take this unit as it is: `ingest run --table {Unit.Table.Name} --unit {Unit.Name} --accept-rejects`.");
         }
     }
 }

@@ -95,6 +95,9 @@ public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder);
 /// <param name="AtLeast">Allowed whatever the share comes to.</param>
 public sealed record RejectBudget(double Share = 0.01, long AtLeast = 100)
 {
+    /// <summary>Every row may be rejected.</summary>
+    public static RejectBudget Unlimited { get; } = new(1, 0);
+
     /// <summary>The most rejects that a unit of that many rows may have.</summary>
     public long Of(long rows) => Math.Max(AtLeast, (long)(rows * (decimal)Share));
 }

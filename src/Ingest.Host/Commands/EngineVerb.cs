@@ -16,6 +16,7 @@ internal abstract class EngineVerb : Verb
     private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, a block of keys such as k000042, or all.", HelpName = "UNIT" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
+    private readonly Option<bool> _acceptRejects = new("--accept-rejects") { Description = "With --unit: commit it however many of its rows cannot be decoded. When the unit has to be read again, Rejects holds again." };
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
@@ -26,6 +27,7 @@ internal abstract class EngineVerb : Verb
         Add(_unit);
         Add(_dryRun);
         Add(_acceptShrink);
+        Add(_acceptRejects);
         Add(_config);
         Add(_json);
     }
@@ -41,7 +43,7 @@ internal abstract class EngineVerb : Verb
         IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         var request = new RunRequest
         {
-            Tables = configuration.Select(arguments.GetValue(_table)),
+            Tables = Tables(configuration, arguments),
             Range = arguments.GetValue(_unit) is { } unit ? One(unit, arguments) : Range(arguments),
             AcceptShrink = arguments.GetValue(_acceptShrink),
         };
@@ -64,6 +66,19 @@ internal abstract class EngineVerb : Verb
         await using IngestEngine engine = await IngestEngine.StartAsync(
             configuration, Context.Clock, meter, display.Progress, stop);
         return await engine.RunAsync(request, stop);
+    }
+
+    private IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, ParseResult arguments)
+    {
+        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
+        if (!arguments.GetValue(_acceptRejects))
+        {
+            return tables;
+        }
+
+        return arguments.GetValue(_unit) is not null
+            ? [.. tables.Select(table => table with { Rejects = RejectBudget.Unlimited })]
+            : throw new UsageException($"{_acceptRejects.Name} is for one unit; name it with --unit");
     }
 
     private UnitRange.One One(string unit, ParseResult arguments)

@@ -54,4 +54,39 @@ public sealed class RejectTests
         Assert.Equal(["readings/date=20210102/data.parquet", "readings/date=20210103/data.parquet"], installation.Objects());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(installation.Lake, "_ingest", ".uploads")));
     }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.Sqlite)]
+    public async Task One_unit_is_accepted_as_it_is_until_it_has_to_be_read_again(DatabaseKind kind)
+    {
+        await using Installation installation = await Readings.CreateAsync(kind);
+        installation.Table("readings", Readings.Json.Replace("\"SortBy\"", """
+            "Rejects": { "Share": 0, "AtLeast": 0 }, "SortBy"
+            """, StringComparison.Ordinal));
+        await Readings.AddAsync(installation, 20, Readings.Day.AddHours(1), [1, 2, 3]);
+        await Readings.AddAsync(installation, 21, Readings.Day.AddDays(1).AddHours(1), [1, 2, 3]);
+
+        CliResult everywhere = await installation.RunAsync("backfill", "--accept-rejects");
+        JsonElement refused = await installation.JsonAsync(1, "run", "--table", "readings", "--unit", "20210101");
+        JsonElement accepted = await installation.JsonAsync(0, "run", "--table", "readings", "--unit", "20210101", "--accept-rejects");
+        JsonElement next = await installation.JsonAsync(1, "backfill");
+        Dictionary<string, string> before = installation.LakeFiles();
+        await Readings.AddAsync(installation, 22, Readings.Day.AddHours(2));
+        JsonElement late = await installation.JsonAsync(1, "run", "--unit", "20210101");
+
+        Assert.Equal(
+            (2, "ingest: --accept-rejects is for one unit; name it with --unit\n"), (everywhere.Exit, everywhere.Error));
+        Assert.EndsWith(
+            "or take this unit as it is: `ingest run --table readings --unit 20210101 --accept-rejects`.",
+            Assert.Single(refused.Reasons()),
+            StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0, 0, 0), accepted.Units());
+        Assert.Equal((5, 4, 1), (accepted.Count("rows"), accepted.Count("samples"), accepted.Count("rejected")));
+        Assert.Equal((3, 1, 1, 1, 0), next.Units());
+        Assert.Equal("20210102", next.GetProperty("failures")[0].GetProperty("unit").GetString());
+        Assert.Equal((1, 0, 0, 1, 0), late.Units());
+        Assert.Equal(before, installation.LakeFiles());
+        Assert.Equal(["20|20210101"], await installation.QueryAsync("SELECT key, date FROM readings_rejects"));
+    }
 }
