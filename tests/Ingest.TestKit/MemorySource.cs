@@ -31,6 +31,9 @@ public sealed class MemorySource : ISourceDatabase
     /// <summary>Runs before a page is read: the unit and the page's number within it, from 0.</summary>
     public Func<UnitInterval, int, CancellationToken, Task> BeforePage { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Runs before a table is resolved.</summary>
+    public Action<TableSpec> BeforeResolve { get; set; } = _ => { };
+
     /// <summary>Pages handed out so far.</summary>
     public int PagesRead => Volatile.Read(ref _pagesRead);
 
@@ -46,20 +49,24 @@ public sealed class MemorySource : ISourceDatabase
     public void Delete(params IEnumerable<long> ids) =>
         ImmutableInterlocked.Update(ref _rows, (present, gone) => present.RemoveRange(gone), ids);
 
-    public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation) => Task.FromResult(new SourceTable
+    public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
     {
-        Spec = table,
-        Selected =
-        [
-            new SourceColumn("id", "bigint", new Column("id", ColumnType.Int64)),
-            new SourceColumn("sensor_id", "int", new Column("sensor_id", ColumnType.Int32)),
-            new SourceColumn("payload", "blob", new Column("payload", ColumnType.Binary)),
-        ],
-        Key = [0],
-        Carried = [1],
-        Payload = 2,
-        Time = table.KeyBlock is not null ? null : new SourceColumn("received_at", "datetime(6)", new Column("received_at", ColumnType.TimestampMicros)),
-    });
+        BeforeResolve(table);
+        return Task.FromResult(new SourceTable
+        {
+            Spec = table,
+            Selected =
+            [
+                new SourceColumn("id", "bigint", new Column("id", ColumnType.Int64)),
+                new SourceColumn("sensor_id", "int", new Column("sensor_id", ColumnType.Int32)),
+                new SourceColumn("payload", "blob", new Column("payload", ColumnType.Binary)),
+            ],
+            Key = [0],
+            Carried = [1],
+            Payload = 2,
+            Time = new SourceColumn("received_at", "datetime(6)", new Column("received_at", ColumnType.TimestampMicros)),
+        });
+    }
 
     public Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation)
     {

@@ -17,6 +17,23 @@ public sealed record RunPlan
 
     /// <summary>What an operator should know, a sentence each.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Tables whose planning may succeed when it is tried again.</summary>
+    public IReadOnlyList<TableSpec> Repeatable =>
+        [.. Failed.Where(failed => failed.Failure.Kind == FailureKind.Transient).Select(failed => failed.Table)];
+
+    /// <summary>This plan after its <see cref="Repeatable"/> tables were planned once more.</summary>
+    public RunPlan With(RunPlan again)
+    {
+        ArgumentNullException.ThrowIfNull(again);
+        return new RunPlan
+        {
+            Units = [.. Units, .. again.Units],
+            Failed = [.. Failed.Where(failed => failed.Failure.Kind != FailureKind.Transient), .. again.Failed],
+            OutsideLookback = OutsideLookback + again.OutsideLookback,
+            Warnings = [.. Warnings, .. again.Warnings],
+        };
+    }
 }
 
 /// <summary>A unit to look at.</summary>

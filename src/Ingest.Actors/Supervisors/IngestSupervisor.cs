@@ -9,7 +9,7 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Supervisors;
 
 /// <summary>
-/// Runs one run at a time: plans it, runs its units, repeats those that may succeed later, and tells the catalog once when all
+/// Runs one run at a time: plans it, runs its units, repeats what may succeed later (a table's plan as well as a unit), and tells the catalog once when all
 /// is done and something changed. Its state is never the truth: the records are.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "PostStop disposes.")]
@@ -49,10 +49,13 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             _stop.Dispose();
             _stop = new CancellationTokenSource();
             Become(() => Planning(Sender, start.Request));
-            new RunPreparation(_parts, _materializer).RunAsync(start.Request, _stop.Token).PipeTo(Self);
+            Plan(start.Request);
         });
         Receive<StopRun>(_ => { });
     }
+
+    private void Plan(RunRequest request) =>
+        new RunPreparation(_parts, _materializer).RunAsync(request, _stop.Token).PipeTo(Self);
 
     private void Planning(IActorRef asker, RunRequest request)
     {
@@ -96,14 +99,15 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     private void EndRound(Run run)
     {
         IReadOnlyList<PlannedUnit> again = run.Summary.Repeatable;
+        IReadOnlyList<TableSpec> unplanned = run.Summary.Plan.Repeatable;
         if (_stop.IsCancellationRequested)
         {
             Answer(run.Asker, run.Summary with { Stopped = true });
         }
-        else if (again.Count > 0 && run.Repetitions < _parts.Retry.Count)
+        else if (again.Count + unplanned.Count > 0 && run.Repetitions < _parts.Retry.Count)
         {
             run.Repetitions++;
-            Become(() => Waiting(run, again));
+            Become(() => Waiting(run, again, unplanned));
             Timers.StartSingleTimer(RoundDone.Instance, RoundDone.Instance, _parts.Retry.Delay(run.Repetitions, _parts.Jitter()));
         }
         else if (run.Summary.ChangedTables is { Count: > 0 } changed)
@@ -117,15 +121,39 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         }
     }
 
-    private void Waiting(Run run, IReadOnlyList<PlannedUnit> again)
+    private void Waiting(Run run, IReadOnlyList<PlannedUnit> again, IReadOnlyList<TableSpec> unplanned)
     {
-        Receive<RoundDone>(_ => Begin(run, again));
+        Receive<RoundDone>(_ =>
+        {
+            if (unplanned.Count == 0)
+            {
+                Begin(run, again);
+                return;
+            }
+
+            Become(() => PlanningAgain(run, again));
+            Plan(run.Request with { Tables = unplanned });
+        });
         Receive<StopRun>(_ =>
         {
             _stop.Cancel();
             Timers.Cancel(RoundDone.Instance);
             EndRound(run);
         });
+        Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    private void PlanningAgain(Run run, IReadOnlyList<PlannedUnit> again)
+    {
+        Receive<RunPlan>(plan =>
+        {
+            Context.System.EventStream.Publish(new RunPlanned(plan));
+            run.Summary = run.Summary with { Plan = run.Summary.Plan.With(plan) };
+            Begin(run, [.. again, .. plan.Units]);
+        });
+        Receive<Status.Failure>(failed => Answer(
+            run.Asker, _stop.IsCancellationRequested ? run.Summary with { Stopped = true } : failed));
+        Receive<StopRun>(_ => _stop.Cancel());
         Receive<StartRun>(_ => Stash.Stash());
     }
 

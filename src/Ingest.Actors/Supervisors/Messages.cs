@@ -13,7 +13,8 @@ public sealed record StopRun
     public static StopRun Instance { get; } = new();
 }
 
-/// <summary>Told to the event stream when a run has its plan.</summary>
+/// <summary>Told to the event stream when a run has its plan, and once more for tables that were planned later: then only they
+/// are in it.</summary>
 public sealed record RunPlanned(RunPlan Plan);
 
 /// <summary>Told to the event stream when a unit has ended; a unit that is repeated ends more than once.</summary>

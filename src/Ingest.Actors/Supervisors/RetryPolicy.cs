@@ -1,6 +1,7 @@
 namespace Ingest.Actors.Supervisors;
 
-/// <summary>How often and how late failed units are repeated: exponential backoff with jitter.</summary>
+/// <summary>How often and how late failed units, and tables that could not be planned, are repeated: exponential backoff with
+/// jitter.</summary>
 /// <param name="Count">Repetitions at most.</param>
 /// <param name="First">The delay before the first.</param>
 /// <param name="Longest">No delay is longer.</param>

@@ -132,6 +132,93 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task a_table_that_cannot_be_planned_for_now_is_planned_again_and_the_others_do_not_wait()
+    {
+        int failures = 2;
+        ConcurrentQueue<string> told = new();
+        _source.BeforeResolve = table =>
+        {
+            if (table.Name == "readings" && Interlocked.Decrement(ref failures) >= 0)
+            {
+                throw IngestException.Transient("The source is failing over.");
+            }
+        };
+        Sys.EventStream.Subscribe(TestActor, typeof(UnitEnded));
+        Sys.EventStream.Subscribe(TestActor, typeof(RunPlanned));
+
+        Supervisor().Tell(new StartRun(Backfill() with { Tables = [Readings.Table(), Readings.Table() with { Name = "others", Path = "others" }] }));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>(message => told.Enqueue(message switch
+        {
+            RunPlanned planned => $"planned {planned.Plan.Units.Count}",
+            UnitEnded ended => ended.Outcome.Unit.ToString(),
+            _ => "",
+        }));
+
+        Assert.True(done.Succeeded);
+        Assert.Equal(
+            [
+                "planned 3", "others/20260103", "others/20260102", "others/20260101", "planned 0",
+                "planned 3", "readings/20260103", "readings/20260102", "readings/20260101",
+            ],
+            told);
+        Assert.Equal((6, 6, 0), (done.Plan.Units.Count, _lake.Objects.Count, done.Plan.Failed.Count));
+        Assert.Equal(["others", "readings"], Assert.Single(_catalog.Updates).Order());
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task planning_is_given_up_after_as_many_repetitions_as_a_unit()
+    {
+        int attempts = 0;
+        _source.BeforeResolve = _ =>
+        {
+            attempts++;
+            throw IngestException.Transient("The source is failing over.");
+        };
+
+        Supervisor().Tell(new StartRun(Backfill()));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+
+        Assert.Equal(1 + 3, attempts);
+        Assert.Equal("The source is failing over.", Assert.Single(done.Plan.Failed).Failure.Reason);
+        Assert.False(done.Succeeded);
+        Assert.Empty(_catalog.Updates);
+    }
+
+    [Fact]
+    public async Task a_plan_that_cannot_succeed_is_not_tried_again()
+    {
+        int attempts = 0;
+        _source.BeforeResolve = _ =>
+        {
+            attempts++;
+            throw IngestException.Permanent("The source has no such table.");
+        };
+
+        RunSummary done = await RunAsync(Supervisor());
+
+        Assert.Equal((1, 1), (attempts, done.Plan.Failed.Count));
+    }
+
+    [Fact]
+    public async Task a_stop_while_a_table_waits_to_be_planned_again_ends_the_run()
+    {
+        var tried = new TaskCompletionSource();
+        _source.BeforeResolve = _ =>
+        {
+            tried.TrySetResult();
+            throw IngestException.Transient("The source is failing over.");
+        };
+        IActorRef supervisor = Supervisor();
+        supervisor.Tell(new StartRun(Backfill()));
+        await tried.Task.WaitAsync(Patience);
+
+        supervisor.Tell(StopRun.Instance);
+
+        Assert.True((await AdvanceUntilAsync<RunSummary>()).Stopped);
+    }
+
+    [Fact]
     public async Task a_failing_catalog_is_said_and_the_lake_is_complete()
     {
         _catalog.Failure = IngestException.Transient("Glue is throttling.");

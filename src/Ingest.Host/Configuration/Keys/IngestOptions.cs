@@ -22,7 +22,7 @@ public sealed class IngestOptions
     [Description("Sizes and parallelism. The defaults suit two cores and half a gigabyte.")]
     public EngineOptions Engine { get; set; } = new();
 
-    [Description("How often a unit that failed for now is run again.")]
+    [Description("How often a unit that failed for now is run again, and a table that could not be planned for now is planned again.")]
     public RetryOptions Retry { get; set; } = new();
 
     [Range(typeof(Duration), "1s", "1h")]
