@@ -30,45 +30,55 @@ public sealed class IngestRun
 
     /// <summary>
     /// The next unit is looked at (record, snapshot, fingerprint) while this one is read. When stopped, units in flight are
-    /// abandoned and no other begins.
+    /// abandoned and no other begins; when closed, those in flight go on and no other begins.
     /// </summary>
-    public Source<UnitOutcome, NotUsed> Create(IReadOnlyList<PlannedUnit> units, bool acceptShrink, CancellationToken stop) =>
+    public Source<UnitOutcome, NotUsed> Create(
+        IReadOnlyList<PlannedUnit> units, bool acceptShrink, CancellationToken stop, CancellationToken closed = default) =>
         Source.From(units)
-            .TakeWhile(_ => !stop.IsCancellationRequested)
+            .TakeWhile(_ => !stop.IsCancellationRequested && !closed.IsCancellationRequested)
             .SelectAsync(1, unit => LookAsync(unit, stop))
-            .SelectAsyncUnordered(_parallelism, looked => RunAsync(looked, acceptShrink, stop));
+            .SelectAsyncUnordered(_parallelism, looked => RunAsync(looked, acceptShrink, stop, closed));
 
     private async Task<Looked> LookAsync(PlannedUnit planned, CancellationToken stop)
     {
         try
         {
-            OpenUnit open = await Task.Run(
-                () => OpenUnit.OpenAsync(planned, _source, _records, stop), stop);
-            return new Looked(planned.Unit, open, null);
+            return new Looked(planned, new LookAhead(await OpenAsync(planned, stop)), null);
         }
         catch (Exception failure)
         {
-            return new Looked(planned.Unit, null, IngestFailure.Of(failure));
+            return new Looked(planned, null, IngestFailure.Of(failure));
         }
     }
 
-    private async Task<UnitOutcome> RunAsync(Looked looked, bool acceptShrink, CancellationToken stop)
+    private async Task<UnitOutcome> RunAsync(Looked looked, bool acceptShrink, CancellationToken stop, CancellationToken closed)
     {
-        if (looked.Open is null)
+        Unit unit = looked.Planned.Unit;
+        if (looked.Ahead is null)
         {
-            return new UnitOutcome.Failed(looked.Unit, looked.Failure!);
+            return new UnitOutcome.Failed(unit, looked.Failure!);
         }
 
         try
         {
-            return await _graph.RunAsync(looked.Open, acceptShrink, stop);
+            OpenUnit? open = await looked.Ahead.TakeAsync();
+            if (closed.IsCancellationRequested)
+            {
+                await (open?.DisposeAsync() ?? ValueTask.CompletedTask);
+                return new UnitOutcome.Failed(unit, new IngestFailure(FailureKind.Stopped, "Its turn did not come before the end."));
+            }
+
+            return await _graph.RunAsync(open ?? await OpenAsync(looked.Planned, stop), acceptShrink, stop);
         }
         catch (Exception failure)
         {
-            return new UnitOutcome.Failed(looked.Unit, IngestFailure.Of(failure));
+            return new UnitOutcome.Failed(unit, IngestFailure.Of(failure));
         }
     }
 
+    private Task<OpenUnit> OpenAsync(PlannedUnit planned, CancellationToken stop) =>
+        Task.Run(() => OpenUnit.OpenAsync(planned, _source, _records, stop), stop);
+
     /// <summary>A unit that was looked at, or why that failed.</summary>
-    private sealed record Looked(Unit Unit, OpenUnit? Open, IngestFailure? Failure);
+    private sealed record Looked(PlannedUnit Planned, LookAhead? Ahead, IngestFailure? Failure);
 }

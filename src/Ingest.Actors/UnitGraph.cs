@@ -58,12 +58,14 @@ public sealed class UnitGraph
         }
 
         UnitChecks.Shrink(unit, open.Begun.Record, open.Source, open.Closed, acceptShrink);
-        await using var scope = new UnitScope(_limits, _budget, stop);
+        await using var scope = new UnitScope(_limits, _budget, stop, open.Snapshot.Age.Expired);
         string token = Guid.NewGuid().ToString("N");
         var prepared = new PreparedUnit(unit, token, DecodedSchema.Of(open.Table), _lake);
         try
         {
             UnitTally tally = await PrepareAsync(open, prepared, scope);
+            // All has been read: nothing that is still to do holds the source.
+            await open.Snapshot.DisposeAsync();
             UnitChecks.Complete(unit, open.Source, tally);
             await prepared.AddEmptyAsync(KeysBefore(open), scope.Cancellation);
             return await CommitAsync(open, prepared, token, tally, scope);
@@ -71,6 +73,12 @@ public sealed class UnitGraph
         catch (Exception cause)
         {
             await prepared.AbortAsync(cause);
+            if (open.Snapshot.Age.Expired.IsCancellationRequested && !stop.IsCancellationRequested
+                && IngestFailure.Of(cause).Kind == FailureKind.Stopped)
+            {
+                throw open.Snapshot.Age.TooOld();
+            }
+
             throw;
         }
     }

@@ -16,14 +16,15 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
     private static readonly DateOnly First = new(2026, 1, 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly MemorySource _source = new(
-        new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 1, 20, 12, 0, 0, TimeSpan.Zero)));
+    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 20, 12, 0, 0, TimeSpan.Zero));
+    private readonly MemorySource _source;
 
     private readonly MemoryLake _lake = new();
     private readonly ByteBudget _budget = new(long.MaxValue);
 
     public IngestRunTests()
     {
+        _source = new MemorySource(_clock);
         for (int day = 0; day < 8; day++)
         {
             _source.Put(Readings.Day(First.AddDays(day), 50, 1 + (day * 100)));
@@ -62,6 +63,46 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         };
 
         Assert.Equal(8, (await RunAsync(1).WaitAsync(Patience)).Count);
+    }
+
+    [Fact]
+    public async Task a_snapshot_that_grows_stale_before_its_turn_is_closed_and_the_unit_looked_at_again()
+    {
+        _source.MaxSnapshot = TimeSpan.FromMinutes(10);
+        var release = new TaskCompletionSource();
+        _source.BeforePage = (interval, _, cancellation) => interval.Name == "20260101"
+            ? release.Task.WaitAsync(cancellation)
+            : Task.CompletedTask;
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(1);
+        await UntilAsync(() => _source.OpenSnapshots == 2);
+
+        _source.Put(Readings.Day(First.AddDays(1), 60, 101));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync(() => _source.OpenSnapshots == 1);
+        release.SetResult();
+
+        IReadOnlyList<UnitOutcome> outcomes = await running.WaitAsync(Patience);
+        Assert.Equal(8, outcomes.OfType<UnitOutcome.Committed>().Count());
+        Assert.Equal(60, outcomes.OfType<UnitOutcome.Committed>().Single(unit => unit.Unit.Name == "20260102").Tally.Rows);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task once_closed_units_in_flight_go_on_and_nothing_else_begins()
+    {
+        using var closed = new CancellationTokenSource();
+        var release = new TaskCompletionSource();
+        _source.BeforePage = (_, _, cancellation) => release.Task.WaitAsync(cancellation);
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(2, default, closed.Token);
+        await UntilAsync(() => _source.OpenSnapshots == 3);
+
+        await closed.CancelAsync();
+        release.SetResult();
+
+        IReadOnlyList<UnitOutcome> outcomes = await running.WaitAsync(Patience);
+        Assert.Equal(["20260101", "20260102"], outcomes.OfType<UnitOutcome.Committed>().Select(unit => unit.Unit.Name).Order());
+        Assert.All(outcomes.OfType<UnitOutcome.Failed>(), left => Assert.Equal(FailureKind.Stopped, left.Failure.Kind));
+        AssertNothingIsHeld();
     }
 
     [Fact]
@@ -119,7 +160,8 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         int Looks() => _lake.Calls.Count(call => call.Call == "get");
     }
 
-    private async Task<IReadOnlyList<UnitOutcome>> RunAsync(int parallelism, CancellationToken stop = default)
+    private async Task<IReadOnlyList<UnitOutcome>> RunAsync(
+        int parallelism, CancellationToken stop = default, CancellationToken closed = default)
     {
         var spec = Readings.Table();
         SourceTable table = await _source.ResolveAsync(spec, default);
@@ -127,7 +169,7 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         ActorMaterializer materializer = Sys.Materializer();
         var graph = new UnitGraph(_lake, new EngineLimits(), _budget, new RunMeter(), materializer);
         return await new IngestRun(_source, new RecordStore(_lake), graph, parallelism)
-            .Create(units, acceptShrink: false, stop)
+            .Create(units, acceptShrink: false, stop, closed)
             .RunWith(Sink.Seq<UnitOutcome>(), materializer);
     }
 

@@ -14,11 +14,14 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
     private static readonly DateOnly Day = new(2026, 1, 5);
     private static readonly DateTimeOffset Today = new(2026, 1, 10, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly MemorySource _source = new(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Today));
+    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _clock = new(Today);
+    private readonly MemorySource _source;
     private readonly MemoryLake _lake = new();
     private readonly ByteBudget _budget = new(long.MaxValue);
     private readonly RunMeter _meter = new();
     private readonly Unit _unit = new(Readings.Table(), UnitInterval.Of(Day));
+
+    public UnitGraphTests() => _source = new MemorySource(_clock);
 
     [Fact]
     public async Task a_unit_becomes_one_object_of_its_day()
@@ -85,6 +88,64 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
 
         Assert.Equal(FailureKind.Transient, failure.Kind);
         Assert.Empty(_lake.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_snapshot_that_is_open_for_too_long_fails_its_unit_whoever_is_waited_for(bool source)
+    {
+        _source.MaxSnapshot = TimeSpan.FromMinutes(10);
+        _source.Put(Readings.Day(Day, 20_000, 1));
+        var stalled = new TaskCompletionSource();
+        Task StallAsync(CancellationToken cancellation)
+        {
+            stalled.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        }
+
+        if (source)
+        {
+            _source.BeforePage = (_, page, cancellation) => page == 5 ? StallAsync(cancellation) : Task.CompletedTask;
+        }
+        else
+        {
+            _lake.Before = (call, _, cancellation) => call == "prepare" ? StallAsync(cancellation) : Task.CompletedTask;
+        }
+
+        Task<IngestFailure> failing = FailAsync(new EngineLimits { RowGroupRows = 100 });
+        await stalled.Task;
+        _clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(failing.IsCompleted);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        IngestFailure failure = await failing;
+
+        Assert.Equal(FailureKind.Permanent, failure.Kind);
+        Assert.StartsWith("Its snapshot was open for 00:10:00, which is all that Source.MaxSnapshot allows", failure.Reason, StringComparison.Ordinal);
+        Assert.Empty(_lake.Objects);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task once_all_is_read_the_snapshot_is_closed_and_publishing_may_take_its_time()
+    {
+        _source.MaxSnapshot = TimeSpan.FromMinutes(10);
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        int open = -1;
+        _lake.Before = (call, _, _) =>
+        {
+            if (call == "publish")
+            {
+                open = _source.OpenSnapshots;
+                _clock.Advance(TimeSpan.FromHours(1));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.IsType<UnitOutcome.Committed>(await RunAsync());
+        Assert.Equal(0, open);
         AssertNothingIsHeld();
     }
 

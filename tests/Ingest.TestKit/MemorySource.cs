@@ -31,6 +31,9 @@ public sealed class MemorySource : ISourceDatabase
     /// <summary>Runs before a page is read: the unit and the page's number within it, from 0.</summary>
     public Func<UnitInterval, int, CancellationToken, Task> BeforePage { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>The longest that a snapshot may stay open; null: for ever.</summary>
+    public TimeSpan? MaxSnapshot { get; set; }
+
     /// <summary>Runs before a table is resolved.</summary>
     public Action<TableSpec> BeforeResolve { get; set; } = _ => { };
 
@@ -78,7 +81,11 @@ public sealed class MemorySource : ISourceDatabase
 
     private sealed class Snapshot(MemorySource source, ImmutableSortedDictionary<long, MemoryRow> rows) : ISourceSnapshot
     {
+        private int _disposed;
+
         public DateTimeOffset Clock { get; } = source._clock.GetUtcNow();
+
+        public SnapshotAge Age { get; } = source.MaxSnapshot is { } longest ? new SnapshotAge(longest, source._clock) : SnapshotAge.Unlimited;
 
         public Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation)
         {
@@ -107,7 +114,12 @@ public sealed class MemorySource : ISourceDatabase
 
         public ValueTask DisposeAsync()
         {
-            Interlocked.Decrement(ref source._open);
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                Age.Dispose();
+                Interlocked.Decrement(ref source._open);
+            }
+
             return ValueTask.CompletedTask;
         }
 

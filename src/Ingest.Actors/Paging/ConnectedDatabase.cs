@@ -3,9 +3,10 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Paging;
 
 /// <summary>A database reached by one connection for each question or snapshot, no more than a fixed number at once.</summary>
-internal sealed class ConnectedDatabase(ISourceConnector connector, int maxConnections) : ISourceDatabase
+internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec spec, TimeProvider clock) : ISourceDatabase
 {
-    private readonly SemaphoreSlim _connections = new(maxConnections, maxConnections);
+    private readonly SemaphoreSlim _connections = new(spec.MaxConnections, spec.MaxConnections);
+    private readonly ByteRate? _rate = spec.MaxBytesPerSecond is { } bytes ? new ByteRate(bytes, clock) : null;
 
     /// <inheritdoc/>
     public string Name => connector.Name;
@@ -14,24 +15,25 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, int maxConne
     public string Schema => connector.Schema;
 
     /// <inheritdoc/>
-    public async Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
+    public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
-        await _connections.WaitAsync(cancellation);
-        try
-        {
-            await using SourceSession session = await connector.ConnectAsync(cancellation);
-            TableSchema schema = await connector.DescribeAsync(session, table.SourceTable, cancellation)
-                ?? throw IngestException.Permanent(
-                    $"The table '{table.SourceTable}' does not exist in {Name}, or the user may not read it: "
-                    + $"check SourceTable of '{table.Name}' and the user's grants.");
-            return TableResolver.Resolve(table, schema, connector.Dialect);
-        }
-        finally
-        {
-            _connections.Release();
-        }
+        return AskAsync(
+            async session =>
+            {
+                TableSchema schema = await connector.DescribeAsync(session, table.SourceTable, cancellation)
+                    ?? throw IngestException.Permanent(
+                        $"The table '{table.SourceTable}' does not exist in {Name}, or the user may not read it: "
+                        + $"check SourceTable of '{table.Name}' and the user's grants.");
+                return TableResolver.Resolve(table, schema, connector.Dialect);
+            },
+            cancellation);
     }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan> UtcOffsetAsync(CancellationToken cancellation) =>
+        await AskAsync(session => connector.UtcOffsetAsync(session, cancellation), cancellation)
+        ?? clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow());
 
     /// <inheritdoc/>
     public async Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation)
@@ -41,8 +43,9 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, int maxConne
         try
         {
             session = await connector.ConnectAsync(cancellation);
-            DateTimeOffset clock = await connector.BeginSnapshotAsync(session, cancellation);
-            return new SourceSnapshot(session, connector.Dialect, clock, () => _connections.Release());
+            DateTimeOffset begun = await connector.BeginSnapshotAsync(session, cancellation);
+            session.Age = new SnapshotAge(spec.MaxSnapshot, clock);
+            return new SourceSnapshot(session, connector.Dialect, begun, _rate, () => _connections.Release());
         }
         catch
         {
@@ -53,6 +56,20 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, int maxConne
 
             _connections.Release();
             throw;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<SourceSession, Task<T>> ask, CancellationToken cancellation)
+    {
+        await _connections.WaitAsync(cancellation);
+        try
+        {
+            await using SourceSession session = await connector.ConnectAsync(cancellation);
+            return await ask(session);
+        }
+        finally
+        {
+            _connections.Release();
         }
     }
 

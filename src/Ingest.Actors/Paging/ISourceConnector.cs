@@ -17,6 +17,10 @@ internal interface ISourceConnector
     /// <summary>Starts one consistent, read-only transaction and asks for the database's clock just before.</summary>
     Task<DateTimeOffset> BeginSnapshotAsync(SourceSession session, CancellationToken cancellation);
 
+    /// <summary>How far the server's own wall clock is ahead of UTC now; null where it is that of this machine. Changes the
+    /// session.</summary>
+    Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation);
+
     /// <summary>What the schema says of a table; null when it has no such table.</summary>
     Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation);
 }

@@ -18,6 +18,9 @@ public interface ISourceDatabase : IAsyncDisposable
     /// <exception cref="IngestException"/>
     Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation);
 
+    /// <summary>How far the source's own wall clock is ahead of UTC now. UTC, where it has none.</summary>
+    Task<TimeSpan> UtcOffsetAsync(CancellationToken cancellation) => Task.FromResult(TimeSpan.Zero);
+
     /// <summary>Opens one connection with one consistent, read-only snapshot, its session in UTC.</summary>
     Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation);
 }

@@ -10,6 +10,9 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>The source's own clock when the snapshot began.</summary>
     DateTimeOffset Clock { get; }
 
+    /// <summary>How long it has been open, against how long it may be. Disposed with the snapshot.</summary>
+    SnapshotAge Age => SnapshotAge.Unlimited;
+
     /// <summary>Takes a unit's fingerprint, from indexes alone where there are some.</summary>
     Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation);
 

@@ -82,6 +82,17 @@ internal sealed class MySqlSource : ISourceConnector
     }
 
     /// <inheritdoc/>
+    /// <remarks>The zone's name may be SYSTEM, an abbreviation, or one that the server has no tables for: so the server is told
+    /// to use it, and asked what its clock then says.</remarks>
+    public async Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await session.ExecuteAsync("SET time_zone = @@global.time_zone", cancellation);
+        await using var command = session.Command("SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), NOW())");
+        List<long> seconds = await session.ListAsync(command, reader => reader.GetInt64(0), cancellation);
+        return TimeSpan.FromSeconds(seconds[0]);
+    }
+
+    /// <inheritdoc/>
     public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
         MySqlSchema.DescribeAsync(session, Name, table, cancellation);
 }

@@ -13,6 +13,9 @@ internal sealed class PageSize(int pageBytes)
     /// <summary>Rows of the next query.</summary>
     public int Rows => _rows == 0 ? FirstRows : (int)Math.Clamp(pageBytes * _rows / Math.Max(_bytes, 1), RowsMin, RowsMax);
 
+    /// <summary>Bytes that a page aims at.</summary>
+    public long BytesAim => pageBytes;
+
     /// <summary>Bytes at which a page is cut, whatever its query still holds.</summary>
     public long BytesMax { get; } = 2L * pageBytes;
 

@@ -17,6 +17,7 @@ internal sealed class RowPager : IPageReader
     private readonly SourceTable _table;
     private readonly PageQuery _query;
     private readonly PageSize _size;
+    private readonly ByteRate? _rate;
     private readonly Column[] _columns;
     private readonly ColumnReader[] _readers;
     private readonly DbCommand _first;
@@ -24,17 +25,19 @@ internal sealed class RowPager : IPageReader
 
     private DbCommand? _command;
     private DbDataReader? _rows;
+    private long _pageBytes;
     private int _limit;
     private int _fetched;
     private bool _exhausted;
     private State _state;
 
-    public RowPager(SourceSession session, SqlDialect dialect, SourceTable table, PageQuery query, int pageBytes)
+    public RowPager(SourceSession session, SqlDialect dialect, SourceTable table, PageQuery query, int pageBytes, ByteRate? rate)
     {
         _session = session;
         _table = table;
         _query = query;
         _size = new PageSize(pageBytes);
+        _rate = rate;
         _columns = [.. table.Selected.Select(column => column.Lake)];
         _readers = [.. table.Selected.Select(column => dialect.Type(column).Reader)];
         _first = Command(query.First, dialect);
@@ -60,7 +63,9 @@ internal sealed class RowPager : IPageReader
         ObjectDisposedException.ThrowIf(_state == State.Failed, this);
         _state = State.Failed;
         _command ??= _first;
-        RowPage? page = await _session.RunAsync(_command, FillAsync, cancellation);
+        RowPage? page = _rate is null || _exhausted
+            ? await _session.RunAsync(_command, FillAsync, cancellation)
+            : await FillAsync(_rate, _command, cancellation);
         _state = page is null ? State.Ended : State.Reading;
         return page;
     }
@@ -91,6 +96,14 @@ internal sealed class RowPager : IPageReader
         return command;
     }
 
+    private async Task<RowPage?> FillAsync(ByteRate rate, DbCommand command, CancellationToken cancellation)
+    {
+        long reserved = await _session.InTimeAsync(either => rate.WaitAsync(_size.BytesAim, either), cancellation);
+        RowPage? page = await _session.RunAsync(command, FillAsync, cancellation);
+        rate.Read(_pageBytes, reserved);
+        return page;
+    }
+
     private async Task<RowPage?> FillAsync()
     {
         var batch = new ColumnBatch(_columns);
@@ -118,7 +131,7 @@ internal sealed class RowPager : IPageReader
     {
         BytesColumn[] variable = [.. Enumerable.Range(0, _columns.Length).Select(i => batch[i]).OfType<BytesColumn>()];
         int rowBytes = Enumerable.Range(0, _columns.Length).Sum(i => batch[i].RowBytes);
-        long bytes = 0;
+        _pageBytes = 0;
         while (await rows.ReadAsync())
         {
             Append(rows, batch);
@@ -127,20 +140,20 @@ internal sealed class RowPager : IPageReader
                 Remember(rows);
             }
 
-            bytes = (long)rowBytes * batch.Count;
+            _pageBytes = (long)rowBytes * batch.Count;
             foreach (BytesColumn column in variable)
             {
-                bytes += column.ByteCount;
+                _pageBytes += column.ByteCount;
             }
 
-            if (bytes >= _size.BytesMax)
+            if (_pageBytes >= _size.BytesMax)
             {
-                _size.Saw(batch.Count, bytes);
+                _size.Saw(batch.Count, _pageBytes);
                 return;
             }
         }
 
-        _size.Saw(batch.Count, bytes);
+        _size.Saw(batch.Count, _pageBytes);
         await rows.DisposeAsync();
         _rows = null;
         _command = _next;

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
 
@@ -14,6 +15,9 @@ internal abstract class SourceSession(DbConnection connection, SourceErrors erro
 
     protected SourceErrors Errors { get; } = errors;
 
+    /// <summary>Of the snapshot that it holds: one that has expired is asked nothing.</summary>
+    public SnapshotAge Age { get; set; } = SnapshotAge.Unlimited;
+
     public DbCommand Command(string sql)
     {
         DbCommand command = connection.CreateCommand();
@@ -22,7 +26,25 @@ internal abstract class SourceSession(DbConnection connection, SourceErrors erro
     }
 
     /// <summary>Does work that a command's query needs, so that cancelling interrupts the query.</summary>
-    public async Task<T> RunAsync<T>(DbCommand command, Func<Task<T>> work, CancellationToken cancellation)
+    public Task<T> RunAsync<T>(DbCommand command, Func<Task<T>> work, CancellationToken cancellation) =>
+        InTimeAsync(either => InterruptibleAsync(command, work, either), cancellation);
+
+    /// <summary>Does work for as long as the snapshot may stay open.</summary>
+    /// <exception cref="IngestException">It has been open for too long.</exception>
+    public async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Age.Expired);
+        try
+        {
+            return await work(either.Token);
+        }
+        catch (OperationCanceledException) when (Age.Expired.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw Age.TooOld();
+        }
+    }
+
+    private async Task<T> InterruptibleAsync<T>(DbCommand command, Func<Task<T>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (connection.State != ConnectionState.Open)

@@ -5,12 +5,16 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Paging;
 
 /// <summary>A read-only transaction on a session of its own.</summary>
-internal sealed class SourceSnapshot(SourceSession session, SqlDialect dialect, DateTimeOffset clock, Action release) : ISourceSnapshot
+internal sealed class SourceSnapshot(
+    SourceSession session, SqlDialect dialect, DateTimeOffset clock, ByteRate? rate, Action release) : ISourceSnapshot
 {
     private int _disposed;
 
     /// <inheritdoc/>
     public DateTimeOffset Clock { get; } = clock;
+
+    /// <inheritdoc/>
+    public SnapshotAge Age => session.Age;
 
     /// <inheritdoc/>
     public async Task<Fingerprint> FingerprintAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation)
@@ -51,7 +55,7 @@ internal sealed class SourceSnapshot(SourceSession session, SqlDialect dialect, 
         ArgumentNullException.ThrowIfNull(interval);
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageBytes, 1);
-        return new RowPager(session, dialect, table, PageQuery.Of(table, interval, fingerprint, dialect), pageBytes);
+        return new RowPager(session, dialect, table, PageQuery.Of(table, interval, fingerprint, dialect), pageBytes, rate);
     }
 
     /// <inheritdoc/>
@@ -68,6 +72,7 @@ internal sealed class SourceSnapshot(SourceSession session, SqlDialect dialect, 
         }
         finally
         {
+            Age.Dispose();
             release();
         }
     }

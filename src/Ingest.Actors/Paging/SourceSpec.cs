@@ -7,6 +7,8 @@ public sealed record SourceSpec(string Url)
 {
     public const int MaxConnectionsDefault = 4;
 
+    public static readonly TimeSpan MaxSnapshotDefault = TimeSpan.FromMinutes(10);
+
     /// <summary>The password, when it is not in the URL; wins over the one in the URL.</summary>
     public string? Password { get; init; }
 
@@ -18,6 +20,13 @@ public sealed record SourceSpec(string Url)
 
     /// <summary>Connections open at once; who asks for more waits.</summary>
     public int MaxConnections { get; init; } = MaxConnectionsDefault;
+
+    /// <summary>Page bytes that all connections together read in a second; null: as fast as they come.</summary>
+    public long? MaxBytesPerSecond { get; init; }
+
+    /// <summary>The longest that a snapshot may stay open: meanwhile the database keeps old versions of rows, and an ALTER TABLE
+    /// waits.</summary>
+    public TimeSpan MaxSnapshot { get; init; } = MaxSnapshotDefault;
 
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

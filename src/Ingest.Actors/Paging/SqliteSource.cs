@@ -85,6 +85,9 @@ internal sealed class SqliteSource : ISourceConnector
     }
 
     /// <inheritdoc/>
+    public Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<TimeSpan?>(null);
+
+    /// <inheritdoc/>
     public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
         SqliteSchema.DescribeAsync(session, Name, table, cancellation);
 

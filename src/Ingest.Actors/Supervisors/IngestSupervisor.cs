@@ -19,6 +19,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     private readonly IMaterializer _materializer;
     private readonly ByteBudget _budget;
     private CancellationTokenSource _stop = new();
+    private CancellationTokenSource _closed = new();
 
     public IngestSupervisor(IngestParts parts)
     {
@@ -39,6 +40,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     {
         _stop.Cancel();
         _stop.Dispose();
+        _closed.Dispose();
         base.PostStop();
     }
 
@@ -48,10 +50,18 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         {
             _stop.Dispose();
             _stop = new CancellationTokenSource();
+            _closed.Dispose();
+            _closed = EndsAt(start.Request.Until);
             Become(() => Planning(Sender, start.Request));
             Plan(start.Request);
         });
         Receive<StopRun>(_ => { });
+    }
+
+    private CancellationTokenSource EndsAt(DateTimeOffset? until)
+    {
+        TimeSpan left = until is { } end ? end - _parts.Clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        return new CancellationTokenSource(until is null || left > TimeSpan.Zero ? left : TimeSpan.Zero, _parts.Clock);
     }
 
     private void Plan(RunRequest request) =>
@@ -75,7 +85,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         var graph = new UnitGraph(_parts.Lake, _parts.Limits, _budget, _parts.Meter, _materializer);
         var stream = new IngestRun(_parts.Source, new RecordStore(_parts.Lake), graph, _parts.Limits.UnitParallelism);
         IActorRef self = Self;
-        stream.Create(units, run.Request.AcceptShrink, _stop.Token)
+        stream.Create(units, run.Request.AcceptShrink, _stop.Token, _closed.Token)
             .RunForeach(outcome => self.Tell(outcome), _materializer)
             .PipeTo(self, success: () => RoundDone.Instance);
         Become(() => Running(run));
@@ -85,8 +95,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     {
         Receive<UnitOutcome>(outcome =>
         {
-            bool again = outcome is UnitOutcome.Failed { Failure.Kind: FailureKind.Transient }
-                && run.Repetitions < _parts.Retry.Count && !_stop.IsCancellationRequested;
+            bool again = outcome is UnitOutcome.Failed { Failure.Kind: FailureKind.Transient } && MayRepeat(run);
             Context.System.EventStream.Publish(new UnitEnded(outcome, !again));
             run.Summary = run.Summary.With(outcome);
         });
@@ -98,13 +107,14 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
 
     private void EndRound(Run run)
     {
+        run.Summary = run.Summary with { Closed = _closed.IsCancellationRequested };
         IReadOnlyList<PlannedUnit> again = run.Summary.Repeatable;
         IReadOnlyList<TableSpec> unplanned = run.Summary.Plan.Repeatable;
         if (_stop.IsCancellationRequested)
         {
             Answer(run.Asker, run.Summary with { Stopped = true });
         }
-        else if (again.Count + unplanned.Count > 0 && run.Repetitions < _parts.Retry.Count)
+        else if (again.Count + unplanned.Count > 0 && MayRepeat(run))
         {
             run.Repetitions++;
             Become(() => Waiting(run, again, unplanned));
@@ -120,6 +130,9 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             Answer(run.Asker, run.Summary);
         }
     }
+
+    private bool MayRepeat(Run run) =>
+        run.Repetitions < _parts.Retry.Count && !_stop.IsCancellationRequested && !_closed.IsCancellationRequested;
 
     private void Waiting(Run run, IReadOnlyList<PlannedUnit> again, IReadOnlyList<TableSpec> unplanned)
     {

@@ -21,6 +21,13 @@ public sealed record RunSummary
     /// <summary>Whether the run was stopped before all units were done.</summary>
     public bool Stopped { get; init; }
 
+    /// <summary>Whether its time was over (<see cref="RunRequest.Until"/>) before it ended.</summary>
+    public bool Closed { get; init; }
+
+    /// <summary>Planned units that were not begun, or were abandoned.</summary>
+    public int Left => Plan.Units.Count(planned =>
+        Outcomes.GetValueOrDefault(planned.Unit) is null or UnitOutcome.Failed { Failure.Kind: FailureKind.Stopped });
+
     public IEnumerable<UnitOutcome.Committed> Committed => Outcomes.Values.OfType<UnitOutcome.Committed>();
 
     public int Unchanged => Outcomes.Values.OfType<UnitOutcome.Unchanged>().Count();
@@ -41,10 +48,9 @@ public sealed record RunSummary
     /// <summary>Their bytes.</summary>
     public long Bytes => Committed.Sum(unit => unit.Bytes);
 
-    /// <summary>Whether everything that was asked for is in the lake.</summary>
+    /// <summary>Whether everything that was asked for is in the lake, as far as there was time.</summary>
     public bool Succeeded =>
-        !Stopped && CatalogFailure is null && Plan.Failed.Count == 0
-        && Outcomes.Values.All(outcome => outcome is UnitOutcome.Committed or UnitOutcome.Unchanged);
+        !Stopped && CatalogFailure is null && Plan.Failed.Count == 0 && !Failed.Any() && !Shrunk.Any() && (Closed || Left == 0);
 
     /// <summary>Tables with committed units that published something, in the plan's order.</summary>
     public IReadOnlyList<TableSpec> ChangedTables =>

@@ -10,12 +10,16 @@ public sealed class UnitScope : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _running = [];
 
-    public UnitScope(EngineLimits limits, ByteBudget? total, CancellationToken stop)
+    /// <param name="limits">What the attempt may take.</param>
+    /// <param name="total">Counts what all units hold together.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    /// <param name="late">Ends it too: it has taken too long.</param>
+    public UnitScope(EngineLimits limits, ByteBudget? total, CancellationToken stop, CancellationToken late = default)
     {
         ArgumentNullException.ThrowIfNull(limits);
         Limits = limits;
         Budget = new ByteBudget(limits.PagerBytes, total);
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop, late);
         Cancellation = _cancellation.Token;
     }
 

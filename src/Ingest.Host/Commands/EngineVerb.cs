@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Ingest.Actors.Decoding;
+using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
@@ -17,6 +19,12 @@ internal abstract class EngineVerb : Verb
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
     private readonly Option<bool> _acceptRejects = new("--accept-rejects") { Description = "With --unit: commit it however many of its rows cannot be decoded. When the unit has to be read again, Rejects holds again." };
+    private readonly Option<string?> _window = new("--window")
+    {
+        Description = "Begin units only between these times of day in the source's zone, over midnight too. Waits until then; units in flight at its end are finished, and what is left is said and is no failure: the next run goes on from there.",
+        HelpName = "01:00-05:00",
+    };
+
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
@@ -28,6 +36,7 @@ internal abstract class EngineVerb : Verb
         Add(_dryRun);
         Add(_acceptShrink);
         Add(_acceptRejects);
+        Add(_window);
         Add(_config);
         Add(_json);
     }
@@ -47,14 +56,28 @@ internal abstract class EngineVerb : Verb
             Range = arguments.GetValue(_unit) is { } unit ? One(unit, arguments) : Range(arguments),
             AcceptShrink = arguments.GetValue(_acceptShrink),
         };
+        DailyWindow? window = Window(arguments);
         bool json = arguments.GetValue(_json);
         if (arguments.GetValue(_dryRun))
         {
             return await DryRun.RunAsync(Context, configuration, request, json, cancellation);
         }
 
+        if (window is not null)
+        {
+            await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), Context.Clock);
+            var gate = new WindowGate(Context.Terminal, configuration.Retry, Context.Clock);
+            request = request with { Until = await gate.EnterAsync(window, source, cancellation) };
+        }
+
         long begun = Context.Clock.GetTimestamp();
         RunSummary summary = await RunAsync(configuration, request, cancellation);
+        if (summary is { Closed: true, Stopped: false, Left: > 0 })
+        {
+            string units = summary.Left == 1 ? "1 unit is" : string.Create(CultureInfo.InvariantCulture, $"{summary.Left:N0} units are");
+            Context.Terminal.Say($"{units} left: the window {window} is closed; the next run goes on from here");
+        }
+
         RunReport.Write(Context.Terminal, summary, Context.Clock.GetElapsedTime(begun), json);
         return RunReport.ExitCode(summary);
     }
@@ -67,6 +90,13 @@ internal abstract class EngineVerb : Verb
             configuration, Context.Clock, meter, display.Progress, stop);
         return await engine.RunAsync(request, stop);
     }
+
+    private DailyWindow? Window(ParseResult arguments) => arguments.GetValue(_window) switch
+    {
+        null => null,
+        { } text when DailyWindow.TryParse(text, out DailyWindow? window) => window,
+        { } text => throw new UsageException($"--window {text} is no window; write it as 01:00-05:00, or over midnight as 22:00-04:00"),
+    };
 
     private IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, ParseResult arguments)
     {

@@ -7,6 +7,12 @@ namespace Ingest.Host.Configuration;
 /// <param name="MaxConnections">The most connections that are open at once.</param>
 public sealed record SourceSpec(Uri Url, Secret? Password, IReadOnlyDictionary<string, string> Options, int MaxConnections)
 {
+    /// <summary>Page bytes that all connections together read in a second; null: as fast as they come.</summary>
+    public long? MaxBytesPerSecond { get; init; }
+
+    /// <summary>The longest that a snapshot may stay open.</summary>
+    public required TimeSpan MaxSnapshot { get; init; }
+
     public const string MySqlScheme = "mysql";
     public const string SqliteScheme = "sqlite";
 
@@ -16,5 +22,7 @@ public sealed record SourceSpec(Uri Url, Secret? Password, IReadOnlyDictionary<s
         ReadPassword = Password is null ? null : Password.Read,
         Options = Options,
         MaxConnections = MaxConnections,
+        MaxBytesPerSecond = MaxBytesPerSecond,
+        MaxSnapshot = MaxSnapshot,
     };
 }

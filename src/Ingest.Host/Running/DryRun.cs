@@ -22,7 +22,7 @@ internal static class DryRun
     public static async Task<int> RunAsync(
         CommandContext context, IngestConfiguration configuration, RunRequest request, bool json, CancellationToken cancellation)
     {
-        await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource());
+        await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), context.Clock);
         var lake = new DirectoryLake(configuration.LakeRoot, context.Clock);
         RunPlan plan = await new UnitPlanner(source, lake).PlanAsync(request with { PlanOnly = true }, cancellation);
         List<IReadOnlyList<object?>> rows = [];

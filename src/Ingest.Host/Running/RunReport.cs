@@ -58,7 +58,7 @@ internal static class RunReport
             run.Unchanged == 0 ? "" : Text($", {run.Unchanged:N0} unchanged"),
             failed == 0 ? "" : Text($", {failed:N0} failed"),
             shrunk == 0 ? "" : Text($", {shrunk:N0} shrunk and left alone"),
-            run.Stopped ? ", stopped" : "");
+            run.Stopped ? ", stopped" : run.Left == 0 ? "" : Text($", {run.Left:N0} left"));
         output.WriteLine(Text(
             $"{run.Committed.Count():N0} of {run.Plan.Units.Count:N0} units committed{others}; {took.TotalSeconds:0.0} s"));
         if (run.Tally.Rows > 0 || run.Objects > 0)
@@ -79,6 +79,7 @@ internal static class RunReport
         json.WriteNumber("unchanged", run.Unchanged);
         json.WriteNumber("failed", run.Failed.Count());
         json.WriteNumber("shrunk", run.Shrunk.Count());
+        json.WriteNumber("left", run.Left);
         json.WriteNumber("outside_lookback", run.Plan.OutsideLookback);
         json.WriteEndObject();
         json.WriteStartArray("failures");

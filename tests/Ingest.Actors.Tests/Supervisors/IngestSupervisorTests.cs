@@ -288,6 +288,63 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task when_its_time_is_over_a_run_ends_well_and_says_how_many_units_are_left()
+    {
+        var reached = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        _source.BeforePage = (interval, page, cancellation) =>
+        {
+            if (interval.Name != "20260102" || page != 2)
+            {
+                return Task.CompletedTask;
+            }
+
+            reached.TrySetResult();
+            return release.Task.WaitAsync(cancellation);
+        };
+        IActorRef supervisor = Supervisor();
+
+        supervisor.Tell(new StartRun(Backfill() with { Until = Today.AddHours(1) }));
+        await reached.Task.WaitAsync(Patience);
+        _time.Advance(TimeSpan.FromHours(1));
+        release.SetResult();
+        RunSummary done = await ExpectMsgAsync<RunSummary>(Patience);
+
+        Assert.Equal((true, 1, true, false), (done.Closed, done.Left, done.Succeeded, done.Stopped));
+        Assert.Equal(["20260102", "20260103"], done.Committed.Select(unit => unit.Unit.Name).Order());
+        Assert.Single(_catalog.Updates);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task what_failed_for_now_is_not_repeated_when_the_time_is_over()
+    {
+        int attempts = 0;
+        _source.BeforePage = (_, _, _) =>
+        {
+            attempts++;
+            _time.Clock.Advance(TimeSpan.FromHours(1));
+            throw IngestException.Transient("The connection was lost.");
+        };
+
+        Supervisor().Tell(new StartRun(Backfill() with { Until = Today.AddHours(1) }));
+        RunSummary done = await ExpectMsgAsync<RunSummary>(Patience);
+
+        Assert.Equal((1, 2, false), (attempts, done.Left, done.Succeeded));
+        Assert.Equal("The connection was lost.", Assert.Single(done.Failed).Failure.Reason);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task a_run_whose_time_was_over_before_it_began_begins_nothing()
+    {
+        Supervisor().Tell(new StartRun(Backfill() with { Until = Today }));
+
+        Assert.Equal(3, (await ExpectMsgAsync<RunSummary>(Patience)).Left);
+        Assert.Empty(_lake.Objects);
+    }
+
+    [Fact]
     public async Task a_second_run_waits_for_the_first()
     {
         IActorRef supervisor = Supervisor();

@@ -47,6 +47,7 @@ public sealed class BindingTests : ConfigurationFixture
         Assert.Equal((new DateOnly(2000, 1, 1), TimeSpan.FromDays(1)), (table.EventTime.From, table.EventTime.Ahead));
         Assert.Equal(ShrinkRule.Report, table.OnShrink);
         Assert.Equal(4, configuration.Source.MaxConnections);
+        Assert.Equal((null, TimeSpan.FromMinutes(10)), (configuration.Source.MaxBytesPerSecond, configuration.Source.MaxSnapshot));
         Assert.Equal(new RetryPolicy(5, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), configuration.Retry);
         Assert.Equal(TimeSpan.FromSeconds(30), configuration.StopWithin);
         Assert.Equal(512 * 1024, configuration.Limits.PageBytes);
@@ -62,6 +63,8 @@ public sealed class BindingTests : ConfigurationFixture
         IngestConfiguration configuration = With(
             ("Source:Options", """{ "SslMode": "VerifyFull" }"""),
             ("Source:MaxConnections", "9"),
+            ("Source:MaxBytesPerSecond", "\"4MiB\""),
+            ("Source:MaxSnapshot", "\"30m\""),
             ($"{table}:Time:As", "\"epoch-ms\""),
             ($"{table}:Settle", "\"1h\""),
             ($"{table}:Lookback", "\"30d\""),
@@ -77,6 +80,8 @@ public sealed class BindingTests : ConfigurationFixture
         TableSpec spec = configuration.Tables[0];
         Assert.Equal("VerifyFull", configuration.Source.Options["SslMode"]);
         Assert.Equal(9, configuration.Source.MaxConnections);
+        Ingest.Actors.Paging.SourceSpec source = configuration.Source.ToSource();
+        Assert.Equal((9, 4L << 20, TimeSpan.FromMinutes(30)), (source.MaxConnections, source.MaxBytesPerSecond, source.MaxSnapshot));
         Assert.Equal(TimeEncoding.EpochMs, spec.Time!.As);
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(30)), (spec.Settle, spec.Lookback));
         Assert.Equal("updated_at", spec.UpdateColumn);

@@ -18,7 +18,7 @@ public sealed class JsonResultTests
         JsonElement result = JsonSerializer.Deserialize<JsonElement>(run.Out);
         string[] totals = ["rows", "samples", "points", "rejected", "objects", "bytes"];
         Assert.Equal(["units", "failures", .. totals, "seconds", "tables"], Names(result));
-        Assert.Equal(["planned", "committed", "unchanged", "failed", "shrunk", "outside_lookback"], Names(result.GetProperty("units")));
+        Assert.Equal(["planned", "committed", "unchanged", "failed", "shrunk", "left", "outside_lookback"], Names(result.GetProperty("units")));
         JsonElement failure = Assert.Single(result.GetProperty("failures").EnumerateArray());
         Assert.Equal(["table", "unit", "reason"], Names(failure));
         Assert.Equal(("absent", null), (failure.GetProperty("table").GetString(), failure.GetProperty("unit").GetString()));

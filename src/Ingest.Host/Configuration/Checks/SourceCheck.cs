@@ -18,6 +18,10 @@ internal sealed class SourceCheck(ConfigurationOrigin origin, ErrorList errors)
         Secret? password = options.Password is null ? null : Password(options.Password);
         return options.Url is not null && Url(options.Url) is { } url
             ? new SourceSpec(url, password, options.Options ?? new Dictionary<string, string>(), options.MaxConnections)
+            {
+                MaxBytesPerSecond = options.MaxBytesPerSecond?.Bytes,
+                MaxSnapshot = options.MaxSnapshot.Value,
+            }
             : null;
     }
 

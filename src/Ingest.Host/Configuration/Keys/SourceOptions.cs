@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Ingest.Host.Configuration.Values;
 
 namespace Ingest.Host.Configuration.Keys;
 
@@ -21,6 +22,15 @@ public sealed class SourceOptions
     [Range(1, 1000)]
     [Description("The most connections that are open at once.")]
     public int MaxConnections { get; set; } = 4;
+
+    [Range(typeof(ByteSize), "4KiB", "1024GiB")]
+    [AbsentMeans("as fast as they come")]
+    [Description("The most bytes of rows that all connections together read in a second. A day larger than `MaxSnapshot` allows at this speed cannot be read.")]
+    public ByteSize? MaxBytesPerSecond { get; set; }
+
+    [Range(typeof(Duration), "1s", "1d")]
+    [Description("The longest that a unit's snapshot may stay open; then the unit fails. Meanwhile the database keeps the old versions of all rows that change, and an ALTER TABLE waits.")]
+    public Duration MaxSnapshot { get; set; } = new(Ingest.Actors.Paging.SourceSpec.MaxSnapshotDefault);
 }
 
 /// <summary>Where a password is. At most one key is set.</summary>
