@@ -26,8 +26,8 @@ public sealed record OpenUnit(
     /// <summary>Where the unit is a block of keys: since when, as far as is known, there are keys above it; null: there are none.</summary>
     public DateTimeOffset? Left { get; } = BlockState.Left(Unit, Begun.Record, Table.Highest, HighestKey, Snapshot.Clock);
 
-    /// <summary>Whether it can get no more rows.</summary>
-    public bool Closed => UnitState.IsClosed(Unit, Snapshot.Clock, Left);
+    /// <summary>Whether it can get no more rows. On a replica that is behind, not before that has caught up.</summary>
+    public bool Closed => UnitState.IsClosed(Unit, Snapshot.Applied, Left);
 
     /// <summary>Its columns in the lake, as its record describes them.</summary>
     public IReadOnlyList<string> Columns { get; } = DecodedSchema.Of(Table).Describe();

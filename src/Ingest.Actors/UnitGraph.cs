@@ -57,6 +57,7 @@ public sealed class UnitGraph
             return new UnitOutcome.Unchanged(unit);
         }
 
+        UnitChecks.Applied(unit, open.Begun.Record, open.Source, open.Snapshot.Applied);
         UnitChecks.Shrink(unit, open.Begun.Record, open.Source, open.Closed, acceptShrink);
         await using var scope = new UnitScope(_limits, _budget, stop, open.Snapshot.Age.Expired);
         string token = Guid.NewGuid().ToString("N");

@@ -128,6 +128,44 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task a_unit_that_a_lagging_replica_may_not_have_in_full_is_open_and_read_again_when_it_has_caught_up()
+    {
+        _source.Put(Readings.Day(Day, 100, 1));
+        _source.Lag = Today - Dates.Instant(UnitInterval.Of(Day).EndMicros) - _unit.Table.Settle + TimeSpan.FromSeconds(1);
+        await RunAsync();
+        Assert.True((await new RecordStore(_lake).GetAsync(_unit, default)).Record!.Open);
+
+        _source.Lag -= TimeSpan.FromSeconds(1);
+        UnitOutcome.Committed again = Assert.IsType<UnitOutcome.Committed>(await RunAsync());
+
+        Assert.Equal((100, 0), (again.Tally.Rows, again.Objects));
+        Assert.False((await new RecordStore(_lake).GetAsync(_unit, default)).Record!.Open);
+        Assert.IsType<UnitOutcome.Unchanged>(await RunAsync());
+    }
+
+    [Fact]
+    public async Task a_replica_that_is_behind_what_the_lake_was_made_from_takes_nothing_away()
+    {
+        _source.Put(Readings.Day(Day, 100, 1));
+        await RunAsync();
+        _source.Delete(100);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        _source.Lag = TimeSpan.FromDays(30);
+        IngestFailure behind = await FailAsync();
+        _source.Lag = TimeSpan.FromMinutes(9);
+        IngestFailure caughtUp = await FailAsync();
+
+        Assert.Equal((FailureKind.Transient, FailureKind.Shrunk), (behind.Kind, caughtUp.Kind));
+        Assert.StartsWith(
+            "readings/20260105: the source is a replica that may lack what was committed after 2025-12-11 12:10:00 UTC; it has 99 rows "
+            + "and the lake was made from 100.",
+            behind.Reason,
+            StringComparison.Ordinal);
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
     public async Task once_all_is_read_the_snapshot_is_closed_and_publishing_may_take_its_time()
     {
         _source.MaxSnapshot = TimeSpan.FromMinutes(10);

@@ -31,6 +31,9 @@ public sealed class MemorySource : ISourceDatabase
     /// <summary>Runs before a page is read: the unit and the page's number within it, from 0.</summary>
     public Func<UnitInterval, int, CancellationToken, Task> BeforePage { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>How far it is behind, as a replica.</summary>
+    public TimeSpan Lag { get; set; }
+
     /// <summary>The longest that a snapshot may stay open; null: for ever.</summary>
     public TimeSpan? MaxSnapshot { get; set; }
 
@@ -84,6 +87,8 @@ public sealed class MemorySource : ISourceDatabase
         private int _disposed;
 
         public DateTimeOffset Clock { get; } = source._clock.GetUtcNow();
+
+        public DateTimeOffset Applied { get; } = source._clock.GetUtcNow() - source.Lag;
 
         public SnapshotAge Age { get; } = source.MaxSnapshot is { } longest ? new SnapshotAge(longest, source._clock) : SnapshotAge.Unlimited;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
@@ -16,6 +17,20 @@ public static class UnitChecks
             throw IngestException.Permanent(
                 $"{unit}: its record was written by a newer build (writer {record.Writer}, this one is {WriterVersion.Current}); "
                 + "run that build or a later one.");
+        }
+    }
+
+    /// <summary>Fewer rows in a replica that has not caught up with what the lake was made from are not gone: the lake must not
+    /// go back.</summary>
+    /// <exception cref="IngestException">The snapshot may be older than the record's and has fewer rows.</exception>
+    public static void Applied(Unit unit, UnitRecord? record, Fingerprint source, DateTimeOffset applied)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (record?.LastCommitted is { } last && source.Rows < last.Source.Rows && applied < record.SourceClock)
+        {
+            throw IngestException.Transient(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{unit}: the source is a replica that may lack what was committed after {applied:yyyy-MM-dd HH:mm:ss} UTC; it has {source.Rows} rows and the lake was made from {last.Source.Rows}. The lake was left alone; the unit is looked at again when the replica has caught up."));
         }
     }
 

@@ -25,7 +25,10 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
                     ?? throw IngestException.Permanent(
                         $"The table '{table.SourceTable}' does not exist in {Name}, or the user may not read it: "
                         + $"check SourceTable of '{table.Name}' and the user's grants.");
-                return TableResolver.Resolve(table, schema, connector.Dialect);
+                SourceTable found = TableResolver.Resolve(table, schema, connector.Dialect);
+                return await connector.WarningAsync(session, cancellation) is { } warning
+                    ? found with { Warnings = [.. found.Warnings, warning] }
+                    : found;
             },
             cancellation);
     }
@@ -43,9 +46,10 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
         try
         {
             session = await connector.ConnectAsync(cancellation);
+            TimeSpan lag = await connector.LagAsync(session, cancellation);
             DateTimeOffset begun = await connector.BeginSnapshotAsync(session, cancellation);
             session.Age = new SnapshotAge(spec.MaxSnapshot, clock);
-            return new SourceSnapshot(session, connector.Dialect, begun, _rate, () => _connections.Release());
+            return new SourceSnapshot(session, connector.Dialect, begun, begun - lag, _rate, () => _connections.Release());
         }
         catch
         {

@@ -17,6 +17,13 @@ internal interface ISourceConnector
     /// <summary>Starts one consistent, read-only transaction and asks for the database's clock just before.</summary>
     Task<DateTimeOffset> BeginSnapshotAsync(SourceSession session, CancellationToken cancellation);
 
+    /// <summary>How far a replica is behind, to be asked before the snapshot begins; zero for what is no replica.</summary>
+    /// <exception cref="Units.IngestException">It is a replica, and replication is stopped.</exception>
+    Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation);
+
+    /// <summary>What an operator should know of the server, a sentence; null when there is nothing.</summary>
+    Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation);
+
     /// <summary>How far the server's own wall clock is ahead of UTC now; null where it is that of this machine. Changes the
     /// session.</summary>
     Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation);

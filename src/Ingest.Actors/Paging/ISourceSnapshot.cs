@@ -10,6 +10,10 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>The source's own clock when the snapshot began.</summary>
     DateTimeOffset Clock { get; }
 
+    /// <summary>The snapshot holds everything that was committed until then: less than <see cref="Clock"/> on a replica that is
+    /// behind.</summary>
+    DateTimeOffset Applied => Clock;
+
     /// <summary>How long it has been open, against how long it may be. Disposed with the snapshot.</summary>
     SnapshotAge Age => SnapshotAge.Unlimited;
 

@@ -14,6 +14,7 @@ internal sealed class MySqlSource : ISourceConnector
 
     private readonly Func<string> _connectionString;
     private readonly SourceErrors _errors;
+    private readonly MySqlReplica _replica;
 
     private MySqlSource(string name, string schema, Func<string> connectionString)
     {
@@ -21,6 +22,7 @@ internal sealed class MySqlSource : ISourceConnector
         Schema = schema;
         _connectionString = connectionString;
         _errors = new SourceErrors(name);
+        _replica = new MySqlReplica(name);
     }
 
     /// <inheritdoc/>
@@ -80,6 +82,12 @@ internal sealed class MySqlSource : ISourceConnector
         await session.ExecuteAsync("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", cancellation);
         return Dates.Instant(micros);
     }
+
+    /// <inheritdoc/>
+    public Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation) => _replica.LagAsync(session, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation) => _replica.WarningAsync(session, cancellation);
 
     /// <inheritdoc/>
     /// <remarks>The zone's name may be SYSTEM, an abbreviation, or one that the server has no tables for: so the server is told

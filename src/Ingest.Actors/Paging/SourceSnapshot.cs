@@ -6,12 +6,15 @@ namespace Ingest.Actors.Paging;
 
 /// <summary>A read-only transaction on a session of its own.</summary>
 internal sealed class SourceSnapshot(
-    SourceSession session, SqlDialect dialect, DateTimeOffset clock, ByteRate? rate, Action release) : ISourceSnapshot
+    SourceSession session, SqlDialect dialect, DateTimeOffset clock, DateTimeOffset applied, ByteRate? rate, Action release) : ISourceSnapshot
 {
     private int _disposed;
 
     /// <inheritdoc/>
     public DateTimeOffset Clock { get; } = clock;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Applied { get; } = applied;
 
     /// <inheritdoc/>
     public SnapshotAge Age => session.Age;

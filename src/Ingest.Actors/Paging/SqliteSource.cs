@@ -85,6 +85,12 @@ internal sealed class SqliteSource : ISourceConnector
     }
 
     /// <inheritdoc/>
+    public Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult(TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    /// <inheritdoc/>
     public Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<TimeSpan?>(null);
 
     /// <inheritdoc/>
