@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    public static string Folder(string path) => Path.Combine(Root, path);
+
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Ingest.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
 }
