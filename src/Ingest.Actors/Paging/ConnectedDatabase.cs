@@ -49,7 +49,7 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
             TimeSpan lag = await connector.LagAsync(session, cancellation);
             DateTimeOffset begun = await connector.BeginSnapshotAsync(session, cancellation);
             session.Age = new SnapshotAge(spec.MaxSnapshot, clock);
-            return new SourceSnapshot(session, connector.Dialect, begun, begun - lag, _rate, () => _connections.Release());
+            return new SourceSnapshot(session, connector, begun, begun - lag, _rate, () => _connections.Release());
         }
         catch
         {

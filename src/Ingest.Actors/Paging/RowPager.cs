@@ -18,6 +18,7 @@ internal sealed class RowPager : IPageReader
     private readonly PageQuery _query;
     private readonly PageSize _size;
     private readonly ByteRate? _rate;
+    private readonly Func<CancellationToken, Task> _check;
     private readonly Column[] _columns;
     private readonly ColumnReader[] _readers;
     private readonly DbCommand _first;
@@ -31,13 +32,22 @@ internal sealed class RowPager : IPageReader
     private bool _exhausted;
     private State _state;
 
-    public RowPager(SourceSession session, SqlDialect dialect, SourceTable table, PageQuery query, int pageBytes, ByteRate? rate)
+    /// <param name="check">Asked of the snapshot before its first page: whether the table is still what it was.</param>
+    public RowPager(
+        SourceSession session,
+        SqlDialect dialect,
+        SourceTable table,
+        PageQuery query,
+        int pageBytes,
+        ByteRate? rate,
+        Func<CancellationToken, Task> check)
     {
         _session = session;
         _table = table;
         _query = query;
         _size = new PageSize(pageBytes);
         _rate = rate;
+        _check = check;
         _columns = [.. table.Selected.Select(column => column.Lake)];
         _readers = [.. table.Selected.Select(column => dialect.Type(column).Reader)];
         _first = Command(query.First, dialect);
@@ -62,7 +72,12 @@ internal sealed class RowPager : IPageReader
         // A page that failed half-way leaves no place to go on from.
         ObjectDisposedException.ThrowIf(_state == State.Failed, this);
         _state = State.Failed;
-        _command ??= _first;
+        if (_command is null)
+        {
+            await _check(cancellation);
+            _command = _first;
+        }
+
         RowPage? page = _rate is null || _exhausted
             ? await _session.RunAsync(_command, FillAsync, cancellation)
             : await FillAsync(_rate, _command, cancellation);

@@ -46,6 +46,8 @@ internal sealed class SourceErrors(string name)
             case MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadFieldError or MySqlErrorCode.UnknownTable:
                 return IngestException.Permanent(
                     $"The schema of {name} changed while it was read ({Said(e)}): check the tables and columns of the configuration.", e);
+            case MySqlErrorCode.KeyDoesNotExist:
+                return IngestException.Permanent($"An index of {name} was dropped while the table was read ({Said(e)}): run it again.", e);
             case MySqlErrorCode.UnableToConnectToHost:
                 return IngestException.Transient(
                     $"{name} cannot be reached: check host and port in Source.Url, and that a network path to it is open.", e);

@@ -6,8 +6,9 @@ namespace Ingest.Actors.Paging;
 
 /// <summary>A read-only transaction on a session of its own.</summary>
 internal sealed class SourceSnapshot(
-    SourceSession session, SqlDialect dialect, DateTimeOffset clock, DateTimeOffset applied, ByteRate? rate, Action release) : ISourceSnapshot
+    SourceSession session, ISourceConnector connector, DateTimeOffset clock, DateTimeOffset applied, ByteRate? rate, Action release) : ISourceSnapshot
 {
+    private readonly SqlDialect _dialect = connector.Dialect;
     private int _disposed;
 
     /// <inheritdoc/>
@@ -24,8 +25,8 @@ internal sealed class SourceSnapshot(
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(interval);
-        await using DbCommand command = session.Command(FingerprintQuery.Sql(table, interval, dialect));
-        command.BindInterval(table, interval, dialect);
+        await using DbCommand command = session.Command(FingerprintQuery.Sql(table, interval, _dialect));
+        command.BindInterval(table, interval, _dialect);
         return await session.QueryAsync(command, FingerprintQuery.ReadAsync, cancellation);
     }
 
@@ -38,7 +39,7 @@ internal sealed class SourceSnapshot(
             return new TimeSpread(null, null, 0);
         }
 
-        await using DbCommand command = session.Command(SpreadQuery.Sql(table, dialect));
+        await using DbCommand command = session.Command(SpreadQuery.Sql(table, _dialect));
         return await session.QueryAsync(command, reader => SpreadQuery.ReadAsync(reader, table), cancellation);
     }
 
@@ -46,7 +47,7 @@ internal sealed class SourceSnapshot(
     public async Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);
-        await using DbCommand command = session.Command(HighestKeyQuery.Sql(table, below, dialect));
+        await using DbCommand command = session.Command(HighestKeyQuery.Sql(table, below, _dialect));
         HighestKeyQuery.Bind(command, below);
         return await session.QueryAsync(command, reader => HighestKeyQuery.ReadAsync(reader, table), cancellation);
     }
@@ -58,7 +59,14 @@ internal sealed class SourceSnapshot(
         ArgumentNullException.ThrowIfNull(interval);
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageBytes, 1);
-        return new RowPager(session, dialect, table, PageQuery.Of(table, interval, fingerprint, dialect), pageBytes, rate);
+        return new RowPager(
+            session,
+            _dialect,
+            table,
+            PageQuery.Of(table, interval, fingerprint, _dialect),
+            pageBytes,
+            rate,
+            cancellation => AlteredTable.RefuseAsync(connector, session, table, cancellation));
     }
 
     /// <inheritdoc/>
