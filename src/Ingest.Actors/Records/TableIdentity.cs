@@ -20,7 +20,8 @@ public sealed record TableIdentity(string SourceSchema, string SourceTable, stri
             table.SourceTable,
             (table.Time, table.KeyBlock) switch
             {
-                ({ } time, _) => $"day of {time.Column}",
+                ({ As: TimeEncoding.Datetime } time, _) => $"day of {time.Column}",
+                ({ } time, _) => $"day of {time.Column} as {time.As}",
                 (_, { } size) => string.Create(CultureInfo.InvariantCulture, $"block of {size} by {string.Join(", ", table.Key)}"),
                 _ => "all",
             },

@@ -9,8 +9,8 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Supervisors;
 
 /// <summary>
-/// Runs one run at a time: plans it, runs its units, repeats what may succeed later (a table's plan as well as a unit), and tells the catalog once when all
-/// is done and something changed. Its state is never the truth: the records are.
+/// Runs one run at a time: plans it, runs its units, repeats what may succeed later (a table's plan as well as a unit), and
+/// tells the catalog once when all is done and something changed. Its state is never the truth: the records are.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "PostStop disposes.")]
 public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers

@@ -15,7 +15,6 @@ namespace Ingest.Host.Commands;
 internal abstract class EngineVerb : Verb
 {
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
-    private readonly Option<string?> _unit = new("--unit") { Description = "Only this unit: a day such as 20210101, a block of keys such as k000042, or all.", HelpName = "UNIT" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
     private readonly Option<bool> _acceptRejects = new("--accept-rejects") { Description = "With --unit: commit it however many of its rows cannot be decoded. When the unit has to be read again, Rejects holds again." };
@@ -25,14 +24,16 @@ internal abstract class EngineVerb : Verb
         HelpName = "01:00-05:00",
     };
 
+    private readonly UnitRangeOptions _units;
     private readonly Option<string> _config = SharedOptions.Config();
     private readonly Option<bool> _json = SharedOptions.Json();
 
-    protected EngineVerb(string name, string description, CommandContext context)
+    protected EngineVerb(string name, string description, UnitRangeOptions units, CommandContext context)
         : base(name, description, context)
     {
+        _units = units;
         Add(_table);
-        Add(_unit);
+        _units.AddTo(this);
         Add(_dryRun);
         Add(_acceptShrink);
         Add(_acceptRejects);
@@ -42,10 +43,7 @@ internal abstract class EngineVerb : Verb
     }
 
     /// <summary>Which units the verb means, when none is named.</summary>
-    protected abstract UnitRange Range(ParseResult arguments);
-
-    /// <summary>The option given that means nothing beside <c>--unit</c>; null when there is none.</summary>
-    protected virtual Option? Stray(ParseResult arguments) => null;
+    protected abstract UnitRange Range { get; }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
@@ -53,7 +51,7 @@ internal abstract class EngineVerb : Verb
         var request = new RunRequest
         {
             Tables = Tables(configuration, arguments),
-            Range = arguments.GetValue(_unit) is { } unit ? One(unit, arguments) : Range(arguments),
+            Range = _units.Of(arguments) ?? Range,
             AcceptShrink = arguments.GetValue(_acceptShrink),
         };
         DailyWindow? window = Window(arguments);
@@ -106,21 +104,8 @@ internal abstract class EngineVerb : Verb
             return tables;
         }
 
-        return arguments.GetValue(_unit) is not null
+        return _units.IsOne(arguments)
             ? [.. tables.Select(table => table with { Rejects = RejectBudget.Unlimited })]
             : throw new UsageException($"{_acceptRejects.Name} is for one unit; name it with --unit");
-    }
-
-    private UnitRange.One One(string unit, ParseResult arguments)
-    {
-        if (Stray(arguments) is { } stray)
-        {
-            throw new UsageException($"{stray.Name} says nothing beside --unit; leave one of them out");
-        }
-
-        UnitInterval? interval = Dates.TryParse(unit, out DateOnly day) ? UnitInterval.Of(day) : UnitInterval.Parse(unit);
-        return interval is not null
-            ? new UnitRange.One(interval)
-            : throw new UsageException($"--unit {unit} is no unit; write a day as 20210101, a block of keys as k000042, or all");
     }
 }

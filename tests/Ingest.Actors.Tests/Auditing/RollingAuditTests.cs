@@ -33,16 +33,6 @@ public sealed class RollingAuditTests
     }
 
     [Fact]
-    public void blocks_are_looked_at_in_the_order_of_their_numbers()
-    {
-        UnitInterval[] old = [.. new long[] { -2, -1, 0, 999_999, 1_000_000 }.Select(number => new UnitInterval.Block(number))];
-
-        Assert.Equal([old[1]], RollingAudit.Slice(old, "k-000002", 0.2));
-        Assert.Equal([old[4]], RollingAudit.Slice(old, "k999999", 0.2));
-        Assert.Equal([old[0]], RollingAudit.Slice(old, "k1000000", 0.2));
-    }
-
-    [Fact]
     public void units_that_come_and_go_between_two_slices_do_not_stop_the_round()
     {
         UnitInterval[] old = [.. Days(10)];

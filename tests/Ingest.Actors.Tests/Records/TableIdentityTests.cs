@@ -18,6 +18,7 @@ public sealed class TableIdentityTests
         { "plant.readings_2 ", Readings.Table() with { SourceTable = "readings_2" }, "plant" },
         { "other.readings ", Readings.Table(), "other" },
         { "units: day of taken_at", Readings.Table() with { Time = new TimeSpec("taken_at") }, "plant" },
+        { "units: day of received_at as EpochMs", Readings.Table() with { Time = new TimeSpec("received_at", TimeEncoding.EpochMs) }, "plant" },
         { "units: all", Readings.Table() with { Time = null }, "plant" },
         { "units: block of 1000 by id", Readings.Table() with { Time = null, KeyBlock = 1000 }, "plant" },
         { "partitions: none", Readings.Table() with { Payload = null }, "plant" },
