@@ -40,6 +40,17 @@ public sealed class RunProgressTests
     }
 
     [Fact]
+    public void A_unit_whose_turn_did_not_come_has_not_failed()
+    {
+        RunProgressModel model = Model();
+        model.Planned(1);
+
+        model.Ended(new UnitOutcome.Failed(Unit, new IngestFailure(FailureKind.Stopped, "Its turn did not come before the end.")));
+
+        Assert.Equal((1, 0), (model.Snapshot().UnitsDone, model.Snapshot().UnitsFailed));
+    }
+
+    [Fact]
     public void The_time_left_follows_from_the_units_that_took_time()
     {
         RunProgressModel model = Model();

@@ -1,5 +1,6 @@
 using Ingest.Actors.Committing;
 using Ingest.Actors.Decoding;
+using Ingest.Actors.Units;
 
 namespace Ingest.Host.Output.Progress;
 
@@ -49,7 +50,7 @@ public sealed class RunProgressModel : IRunProgress
         lock (_gate)
         {
             _done++;
-            _failed += outcome is UnitOutcome.Failed ? 1 : 0;
+            _failed += outcome is UnitOutcome.Failed { Failure.Kind: not FailureKind.Stopped } ? 1 : 0;
             _unchanged += outcome is UnitOutcome.Unchanged ? 1 : 0;
         }
     }
