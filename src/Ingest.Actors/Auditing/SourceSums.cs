@@ -40,7 +40,7 @@ internal sealed class SourceSums
     {
         LakeSchema schema = DecodedSchema.Of(open.Table);
         var sums = new SourceSums(open.Unit, open.Table.Payload is null ? null : open.Table.Carried.Count, meter);
-        await using var scope = new UnitScope(limits, null, cancellation);
+        await using var scope = new UnitScope(limits, null, cancellation, open.Snapshot.Age.Expired);
         await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, limits.PageBytes);
         Source<RowPage, Akka.NotUsed> pages = PageSource.Create(reader, scope);
         try
@@ -50,9 +50,14 @@ internal sealed class SourceSums
                     .RunForeach(batch => sums.Add(batch, scope), materializer)
                 : pages.RunForeach(page => sums.Add(page, scope), materializer));
         }
-        catch
+        catch (Exception cause)
         {
             await scope.StopAsync();
+            if (open.Snapshot.Age.Expired.IsCancellationRequested && IngestFailure.Of(cause).Kind == FailureKind.Stopped)
+            {
+                throw open.Snapshot.Age.TooOld();
+            }
+
             throw;
         }
 
