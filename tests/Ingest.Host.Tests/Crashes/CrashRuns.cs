@@ -45,13 +45,16 @@ internal sealed class CrashRuns : IDisposable
     public CrashReport Report { get; }
 
     /// <summary>Kills processes until so many have died.</summary>
-    public async Task RunAsync(int kills)
+    /// <param name="kills">How many.</param>
+    /// <param name="progress">Called after each process, killed or done.</param>
+    public async Task RunAsync(int kills, Action progress)
     {
         await _source.CreateAsync();
         await MeasureAsync();
         while (Report.Kills < kills)
         {
             bool ended = !await KillAsync();
+            progress();
             if (ended || _random.NextDouble() < ResumeShare)
             {
                 await FinishAsync(ended);
@@ -121,13 +124,12 @@ internal sealed class CrashRuns : IDisposable
             CheckEnd(await process.EndAsync());
         }
 
-        Report.Resumes++;
         LakeState resumedState = State();
         CheckObjects(resumedState);
         Assert.DoesNotContain(resumedState.Records.Values, record => record.Pending);
         await CheckAnswersAsync();
 
-        string clean = $"clean-{Report.Resumes}";
+        string clean = $"clean-{Report.Resumes + 1}";
         _installation.Configuration["Lake"]!["Root"] = clean;
         await _installation.JsonAsync(0, "backfill");
         await CheckAnswersAsync();
@@ -138,6 +140,7 @@ internal sealed class CrashRuns : IDisposable
             resumedState.Objects.Where(made => _parquet.Rows(Path.Combine(_installation.Lake, made.Key)) > 0));
         Directory.Delete(cleanRoot, recursive: true);
 
+        Report.Resumes++;
         Report.LeftUploads(resumedState.Uploads.Count);
         if (_random.NextDouble() < FreshShare)
         {

@@ -21,15 +21,21 @@ public sealed class CrashTests(ITestOutputHelper output)
         using var runs = new CrashRuns(installation, Number(SeedVariable, SeedDefault));
         try
         {
-            await runs.RunAsync(Number(RunsVariable, RunsDefault));
+            await runs.RunAsync(Number(RunsVariable, RunsDefault), () => Save(runs.Report));
         }
         finally
         {
             output.WriteLine(runs.Report.ToString());
-            if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } file)
-            {
-                await File.WriteAllTextAsync(file, $"{runs.Report}\n");
-            }
+            Save(runs.Report);
+        }
+    }
+
+    /// <summary>For whoever waits.</summary>
+    private static void Save(CrashReport report)
+    {
+        if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } file)
+        {
+            File.WriteAllText(file, $"{report}\n");
         }
     }
 
