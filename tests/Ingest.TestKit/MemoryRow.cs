@@ -8,7 +8,8 @@ namespace Ingest.TestKit;
 /// <param name="SensorId">The carried column.</param>
 /// <param name="ReceivedMicros">The time that decides the unit: microseconds since 1970.</param>
 /// <param name="Payload">A sensorpack payload; null for NULL.</param>
-public sealed record MemoryRow(long Id, int SensorId, long ReceivedMicros, byte[]? Payload)
+/// <param name="Updated">What every update of the row raises.</param>
+public sealed record MemoryRow(long Id, int SensorId, long ReceivedMicros, byte[]? Payload, long Updated = 0)
 {
     /// <summary>A row whose payload holds one sample of one channel at the time of the row.</summary>
     public static MemoryRow Of(long id, int sensor, DateTimeOffset time, long value) =>

@@ -8,8 +8,9 @@ using Ingest.Codec.Columns;
 namespace Ingest.TestKit;
 
 /// <summary>
-/// A source of one table in memory, with real snapshots. Its columns are <c>id</c> (key), <c>sensor_id</c>, <c>received_at</c>
-/// and <c>payload</c>. A hook runs before every page, so that a test can fail it, stall it or change the source.
+/// A source of one table in memory, with real snapshots. Its columns are <c>id</c> (key), <c>sensor_id</c>, <c>received_at</c>,
+/// <c>payload</c> and <c>updated</c>, which is looked at when it is the table's update column. A hook runs before every page, so
+/// that a test can fail it, stall it or change the source.
 /// </summary>
 public sealed class MemorySource : ISourceDatabase
 {
@@ -55,6 +56,9 @@ public sealed class MemorySource : ISourceDatabase
     public void Delete(params IEnumerable<long> ids) =>
         ImmutableInterlocked.Update(ref _rows, (present, gone) => present.RemoveRange(gone), ids);
 
+    /// <summary>Makes these all the rows that there are.</summary>
+    public void Replace(ImmutableSortedDictionary<long, MemoryRow> rows) => Volatile.Write(ref _rows, rows);
+
     public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
     {
         BeforeResolve(table);
@@ -99,7 +103,9 @@ public sealed class MemorySource : ISourceDatabase
                 found.Count,
                 found[0].Id.ToString(CultureInfo.InvariantCulture),
                 found[^1].Id.ToString(CultureInfo.InvariantCulture),
-                found.Sum(row => row.Id).ToString(CultureInfo.InvariantCulture)));
+                found.Sum(row => row.Id).ToString(CultureInfo.InvariantCulture),
+                table.Spec.UpdateColumn is null ? null : found.Max(row => row.Updated).ToString(CultureInfo.InvariantCulture),
+                table.Spec.UpdateColumn is null ? null : found.Sum(row => row.Updated).ToString(CultureInfo.InvariantCulture)));
         }
 
         public Task<TimeSpread> SpreadAsync(SourceTable table, CancellationToken cancellation) => Task.FromResult(
