@@ -6,13 +6,16 @@ using Xunit;
 namespace Ingest.TestKit;
 
 /// <summary>What every <see cref="ILake"/> keeps. A subclass makes a fresh, empty lake for each test.</summary>
-public abstract class LakeContract
+public abstract partial class LakeContract
 {
     private const string Key = "readings/date=20260105/data.parquet";
     private const string Control = "readings/20260105.json";
 
     /// <summary>A fresh lake with nothing in it.</summary>
     protected abstract ILake Lake { get; }
+
+    /// <summary>Another instance of the lake that <see cref="Lake"/> is, as another process has it.</summary>
+    protected abstract ILake Another();
 
     [Fact]
     public async Task a_prepared_object_is_invisible_until_it_is_published()

@@ -18,6 +18,8 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
 
     protected override ILake Lake { get; }
 
+    protected override ILake Another() => new DirectoryLake(_root, TimeProvider.System);
+
     public void Dispose()
     {
         Writable(true);
