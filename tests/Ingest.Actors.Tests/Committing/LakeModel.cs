@@ -5,7 +5,7 @@ using Ingest.Actors.Records;
 namespace Ingest.Actors.Tests.Committing;
 
 /// <summary>A lake as one immutable value: one record, uploads that may still be published, and what readers see.</summary>
-/// <param name="Record">A record's tag is its writer and its state: no attempt writes the same state twice.</param>
+/// <param name="Record">A record's tag says what the record holds: who wrote it, in which state, and what it lists.</param>
 /// <param name="Uploads">Upload id to content.</param>
 /// <param name="Objects">Key to content.</param>
 internal sealed record LakeModel(
@@ -13,6 +13,20 @@ internal sealed record LakeModel(
 {
     /// <summary>What an object without rows holds.</summary>
     public const string Empty = "empty";
+
+    /// <summary>What the source holds by date, whenever it is looked at again.</summary>
+    public ImmutableArray<IReadOnlyDictionary<string, string>> Snapshots { get; init; } = [];
+
+    /// <summary>Uploads whose completion the store accepted and that land later: upload id to key.</summary>
+    public ImmutableSortedDictionary<string, string> Accepted { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>A completion that was accepted lands.</summary>
+    public LakeModel Land(string uploadId) => this with
+    {
+        Accepted = Accepted.Remove(uploadId),
+        Uploads = Uploads.Remove(uploadId),
+        Objects = Objects.SetItem(Accepted[uploadId], Uploads[uploadId]),
+    };
 
     /// <summary>What a step does to the lake, and its answer.</summary>
     public (LakeModel Lake, CommitReply Reply) Do(CommitStep step) => step switch
@@ -43,7 +57,7 @@ internal sealed record LakeModel(
             return null;
         }
 
-        IReadOnlyDictionary<string, string> source = ModelSource.Of(committed);
+        IReadOnlyDictionary<string, string> source = Snapshots[ModelSource.SnapshotOf(committed)];
         return ModelSource.Keys
             .Where(key => Objects.GetValueOrDefault(key, Empty) != source.GetValueOrDefault(key, Empty))
             .Select(key => $"{committed.Token} committed snapshot {ModelSource.SnapshotOf(committed)}, and {key} holds {Objects.GetValueOrDefault(key)}")
@@ -52,61 +66,11 @@ internal sealed record LakeModel(
 
     private (LakeModel Lake, CommitReply Reply) Put(UnitRecord record)
     {
-        string tag = $"{record.Token}-{record.State}";
+        string tag = $"{record.Token}-{record.State}-{ModelSource.SnapshotOf(record)}-{record.LastCommitted?.Source.Rows}"
+            + $"-{Ids(record.Uploads)}-{Ids(record.Superseded)}";
         bool wentBack = record.LastCommitted?.Source.Rows < Record.Record?.LastCommitted?.Source.Rows;
         return (this with { Record = new TaggedRecord(record, tag), WentBack = WentBack || wentBack }, CommitReply.Written(tag));
     }
-}
 
-/// <summary>A unit with two event dates whose source has changed whenever it is looked at again: dates go, come, stay as they
-/// were and become again what they had been.</summary>
-internal static class ModelSource
-{
-    public static readonly string[] Keys = ["d1", "d2"];
-
-    private static readonly Dictionary<string, string>[] Snapshots =
-    [
-        new() { ["d1"] = "a", ["d2"] = "p" },
-        new() { ["d1"] = "b" },
-        new() { ["d1"] = "b", ["d2"] = "q" },
-        new() { ["d1"] = "a", ["d2"] = "q" },
-    ];
-
-    /// <summary>The lake after a first commit of the first snapshot.</summary>
-    public static LakeModel Committed { get; } = new(
-        new TaggedRecord(Record("w0", 0, Snapshots[0].Select(made => Made(made.Key, made.Value, null))) with { State = RecordState.Committed }, "w0-Committed"),
-        ImmutableSortedDictionary<string, string>.Empty,
-        Snapshots[0].ToImmutableSortedDictionary());
-
-    public static LakeModel Nothing { get; } = Committed with
-    {
-        Record = TaggedRecord.None,
-        Objects = ImmutableSortedDictionary<string, string>.Empty,
-    };
-
-    public static IReadOnlyDictionary<string, string> At(int snapshot) => Snapshots[snapshot];
-
-    public static IReadOnlyDictionary<string, string> Of(UnitRecord record) => At(SnapshotOf(record));
-
-    public static int SnapshotOf(UnitRecord record) => (int)record.Source.Rows;
-
-    public static RecordedObject Made(string key, string content, string? uploadId) => new(key, 1, content, 1, uploadId);
-
-    public static UnitRecord Record(string token, int snapshot, IEnumerable<RecordedObject> objects) => new()
-    {
-        State = RecordState.Pending,
-        Token = token,
-        Table = "readings",
-        Unit = "20260105",
-        SourceClock = default,
-        Open = false,
-        Decoder = "d",
-        Writer = 1,
-        Source = Fingerprint.Empty with { Rows = snapshot },
-        Checksum = "",
-        Rejected = 0,
-        Samples = 0,
-        Points = 0,
-        Objects = [.. objects],
-    };
+    private static string Ids(IEnumerable<UploadRef> uploads) => string.Join(',', uploads.Select(upload => upload.UploadId));
 }

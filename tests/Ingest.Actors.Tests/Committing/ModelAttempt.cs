@@ -16,6 +16,7 @@ internal enum Phase
     Committed,
     Lost,
     Failed,
+    Dead,
 }
 
 /// <summary>One attempt at a unit as a value: each step gives the next. Its commit is the real <see cref="CommitProtocol"/>.</summary>
@@ -38,7 +39,8 @@ internal sealed record ModelAttempt(string Token)
 
     public bool Ended => Phase >= Phase.Committed;
 
-    public string State => $"{Phase} {Begun.Tag} {Snapshot} {Answers}";
+    /// <summary>All that its next steps depend on; when it has ended, whether it may have left a claim.</summary>
+    public string State => Ended ? $"{Phase} {Claimed}" : $"{Phase} {Begun.Tag} {Snapshot} {Answers}";
 
     public string Next => Phase == Phase.Commit ? Protocol!.Step.GetType().Name : Phase.ToString();
 
@@ -54,12 +56,23 @@ internal sealed record ModelAttempt(string Token)
         _ => throw new InvalidOperationException("It has ended."),
     };
 
+    /// <summary>Whether it waits for a completion that was accepted to land: its own, or one that it would abort.</summary>
+    public bool Waits(LakeModel lake, Mutation mutation) => Phase == Phase.Commit && Protocol!.Step switch
+    {
+        CommitStep.Publish publish => lake.Accepted.ContainsKey(publish.Object.UploadId),
+        CommitStep.Abort abort => lake.Accepted.ContainsKey(abort.Upload.UploadId) && !mutation.TrustsOneAbort,
+        _ => false,
+    };
+
+    /// <summary>Its process is gone: what it prepared stays, and nobody can publish that any more.</summary>
+    public ModelAttempt Die() => this with { Phase = Phase.Dead };
+
     /// <summary>An exception: the attempt ends what it prepared, and that is its end.</summary>
     public ModelAttempt Fail() => this with { Phase = Phase.Clean };
 
     private (LakeModel Lake, int Source, ModelAttempt After) Prepare(LakeModel lake, int source)
     {
-        IReadOnlyDictionary<string, string> rows = ModelSource.At(Snapshot);
+        IReadOnlyDictionary<string, string> rows = lake.Snapshots[Snapshot];
         RecordedObject[] made =
         [
             .. rows.Keys.Union(Begun.Record?.Objects.Select(before => before.Key) ?? []).Order(StringComparer.Ordinal)
@@ -98,8 +111,15 @@ internal sealed record ModelAttempt(string Token)
             return (lake, source, this with { Phase = end.How == CommitEnd.Committed ? Phase.Committed : Phase.Lost });
         }
 
+        if (mutation.CompletesLate && Protocol.Step is CommitStep.Publish publish && lake.Uploads.ContainsKey(publish.Object.UploadId))
+        {
+            LakeModel accepted = lake with { Accepted = lake.Accepted.Add(publish.Object.UploadId, publish.Object.Key) };
+            return (accepted, source, this with { Answers = Answers + '~' });
+        }
+
         CommitStep? step = mutation.Edit(this, lake, Protocol.Step);
-        (LakeModel after, CommitReply reply) = step is null ? (lake, CommitReply.Done) : lake.Do(step);
+        bool landed = Answers.EndsWith('~') || (step is CommitStep.Abort abort && lake.Accepted.ContainsKey(abort.Upload.UploadId));
+        (LakeModel after, CommitReply reply) = step is null || landed ? (lake, CommitReply.Done) : lake.Do(step);
         return (after, source, this with
         {
             Protocol = Protocol.After(reply),
@@ -119,6 +139,12 @@ internal sealed record Mutation
 
     /// <summary>What is done instead of a step; null: nothing, and the protocol is told that it was done.</summary>
     public Func<ModelAttempt, LakeModel, CommitStep, CommitStep?> Edit { get; init; } = (_, _, step) => step;
+
+    /// <summary>Whether the store accepts a completion first and lets it land later. No mistake.</summary>
+    public bool CompletesLate { get; init; }
+
+    /// <summary>Whether the first answer to an abort is trusted.</summary>
+    public bool TrustsOneAbort { get; init; }
 
     /// <summary>Whether identical objects under an unfinished record are trusted.</summary>
     public bool TrustsUnfinished { get; init; }
