@@ -42,6 +42,9 @@ internal sealed class ProcessSource(MemorySource source, EngineProcess process) 
         public Task<TimeSpread> SpreadAsync(SourceTable table, CancellationToken cancellation) =>
             process.AskAsync(new Io("spread", table.Spec.Name), () => snapshot.SpreadAsync(table, cancellation));
 
+        public Task<Int128?> HighestKeyAsync(SourceTable table, Int128? below, CancellationToken cancellation) =>
+            process.AskAsync(new Io("highest key", table.Spec.Name), () => snapshot.HighestKeyAsync(table, below, cancellation));
+
         public IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes) =>
             new Reader(snapshot.Read(table, interval, fingerprint, pageBytes), interval, process);
 
