@@ -29,14 +29,15 @@ public sealed class IngestRun
     }
 
     /// <summary>
-    /// The next unit is looked at (record, snapshot, fingerprint) while this one is read. When stopped, units in flight are
+    /// The next unit is looked at (record, snapshot, fingerprint) while this one is read, where there is a connection to spare: the
+    /// look must not take it from a unit whose turn it is. When stopped, units in flight are
     /// abandoned and no other begins; when closed, those in flight go on and no other begins.
     /// </summary>
     public Source<UnitOutcome, NotUsed> Create(
         IReadOnlyList<PlannedUnit> units, bool acceptShrink, CancellationToken stop, CancellationToken closed = default) =>
         Source.From(units)
             .TakeWhile(_ => !stop.IsCancellationRequested && !closed.IsCancellationRequested)
-            .SelectAsync(1, unit => LookAsync(unit, stop))
+            .SelectAsync(1, unit => _source.MaxConnections > _parallelism ? LookAsync(unit, stop) : Task.FromResult(new Looked(unit, null, null)))
             .SelectAsyncUnordered(_parallelism, looked => RunAsync(looked, acceptShrink, stop, closed));
 
     private async Task<Looked> LookAsync(PlannedUnit planned, CancellationToken stop)
@@ -54,14 +55,14 @@ public sealed class IngestRun
     private async Task<UnitOutcome> RunAsync(Looked looked, bool acceptShrink, CancellationToken stop, CancellationToken closed)
     {
         Unit unit = looked.Planned.Unit;
-        if (looked.Ahead is null)
+        if (looked.Failure is { } failed)
         {
-            return new UnitOutcome.Failed(unit, looked.Failure!);
+            return new UnitOutcome.Failed(unit, failed);
         }
 
         try
         {
-            OpenUnit? open = await looked.Ahead.TakeAsync();
+            OpenUnit? open = looked.Ahead is { } ahead ? await ahead.TakeAsync() : null;
             if (closed.IsCancellationRequested)
             {
                 await (open?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -79,6 +80,6 @@ public sealed class IngestRun
     private Task<OpenUnit> OpenAsync(PlannedUnit planned, CancellationToken stop) =>
         Task.Run(() => OpenUnit.OpenAsync(planned, _source, _records, stop), stop);
 
-    /// <summary>A unit that was looked at, or why that failed.</summary>
+    /// <summary>A unit that was looked at, or not yet, or why that failed.</summary>
     private sealed record Looked(PlannedUnit Planned, LookAhead? Ahead, IngestFailure? Failure);
 }

@@ -57,7 +57,7 @@ public sealed class UnitGraph
             return new UnitOutcome.Unchanged(unit);
         }
 
-        UnitChecks.Applied(unit, open.Begun.Record, open.Source, open.Snapshot.Applied);
+        UnitChecks.Applied(unit, open.Begun.Record, open.Snapshot.Clock, open.Snapshot.Applied);
         UnitChecks.Shrink(unit, open.Begun.Record, open.Source, open.Closed, acceptShrink);
         await using var scope = new UnitScope(_limits, _budget, stop, open.Snapshot.Age.Expired);
         string token = Guid.NewGuid().ToString("N");
@@ -69,23 +69,37 @@ public sealed class UnitGraph
             await open.Snapshot.DisposeAsync();
             UnitChecks.Complete(unit, open.Source, tally);
             await prepared.AddEmptyAsync(KeysBefore(open), scope.Cancellation);
+            await CheckUnrecordedAsync(open, prepared, acceptShrink, scope.Cancellation);
             return await CommitAsync(open, prepared, token, tally, scope);
         }
         catch (Exception cause)
         {
             await prepared.AbortAsync(cause);
-            if (open.Snapshot.Age.Expired.IsCancellationRequested && !stop.IsCancellationRequested
-                && IngestFailure.Of(cause).Kind == FailureKind.Stopped)
-            {
-                throw open.Snapshot.Age.TooOld();
-            }
-
+            open.Snapshot.Age.ThrowIfTooOld(cause, stop);
             throw;
         }
     }
 
     private static IEnumerable<string> KeysBefore(OpenUnit open) =>
         (open.Begun.Record?.Objects ?? []).Select(made => made.Key).Concat(open.Repair?.Unowned ?? []);
+
+    private async Task CheckUnrecordedAsync(OpenUnit open, PreparedUnit prepared, bool accept, CancellationToken cancellation)
+    {
+        IReadOnlyList<RecordedObject> made = prepared.Record();
+        IEnumerable<string> unlisted = open.Repair?.Unowned ?? [];
+        if (open.Begun.Record is null)
+        {
+            unlisted = unlisted.Concat(made.Select(next => next.Key)).Append(Partition.Main(open.Unit).Key(open.Unit)).Distinct();
+        }
+
+        long there = await UnrecordedRows.CountAsync(_lake, unlisted, cancellation);
+
+        // Another attempt's objects come after its claim. Where there is one, ours will be refused.
+        if (there > 0 && (await _records.TryGetAsync(open.Unit, cancellation)).Record.Tag == open.Begun.Tag)
+        {
+            UnitChecks.Unrecorded(open.Unit, there, made.Sum(next => next.Rows), accept);
+        }
+    }
 
     /// <summary>Records that a block which has all its rows is closed, or on its way there: nothing of it is read again.</summary>
     private async Task SettleAsync(OpenUnit open, CancellationToken stop)
@@ -145,6 +159,7 @@ public sealed class UnitGraph
             Table = open.Unit.Table.Name,
             Unit = open.Unit.Name,
             SourceClock = open.Snapshot.Clock,
+            Applied = open.Snapshot.Applied < open.Snapshot.Clock ? open.Snapshot.Applied : null,
             Open = !open.Closed,
             Left = open.Left,
             Decoder = open.Decoder,

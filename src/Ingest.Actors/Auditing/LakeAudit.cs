@@ -40,6 +40,7 @@ public sealed class LakeAudit
     {
         ArgumentNullException.ThrowIfNull(tables);
         bool all = range is UnitRange.Routine;
+        bool sinceFirst = all || range is UnitRange.Days { From: null };
         RunPlan plan = await _planner.PlanAsync(
             new RunRequest { Tables = tables, Range = all ? new UnitRange.Days(null, null) : range, PlanOnly = true }, cancellation);
         List<AuditedUnit> units = [];
@@ -50,12 +51,15 @@ public sealed class LakeAudit
         {
             ILookup<UnitInterval?, string> listed = await ListAsync(table, cancellation);
             PlannedUnit[] planned = [.. plan.Units.Where(unit => unit.Unit.Table == table)];
-            PlannedUnit[] wanted = all ? await SinceFirstAsync(table, planned, listed, cancellation) : planned;
+            IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table, cancellation);
+            PlannedUnit[] wanted = sinceFirst ? [.. planned.Where(unit => IsSince(unit, recorded))] : planned;
+            wanted = all ? [.. wanted, .. await BearingNamesAsync(table, planned, wanted, listed, cancellation)] : wanted;
             beforeFirst += planned.Except(wanted).Count();
             units.AddRange(wanted.Select(unit => new AuditedUnit(unit, [.. listed[unit.Unit.Interval]])));
             if (all)
             {
-                strays.AddRange(listed[null].Any() ? [new Finding(table, null, [.. listed[null].Select(Stray)])] : []);
+                Difference[] apart = [.. Absent(table, planned, recorded), .. listed[null].Select(Stray)];
+                strays.AddRange(apart.Length > 0 ? [new Finding(table, null, apart)] : []);
                 partitions.Add(table, [.. PartitionsOf(table, listed)]);
             }
         }
@@ -137,21 +141,31 @@ public sealed class LakeAudit
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Without the units before the lake's first, which nobody has asked for yet, and with those that only an object
-    /// bears the name of.</summary>
-    private async Task<PlannedUnit[]> SinceFirstAsync(
-        TableSpec table, PlannedUnit[] planned, ILookup<UnitInterval?, string> listed, CancellationToken cancellation)
+    /// <summary>Units before the lake's first nobody has asked for yet.</summary>
+    private static bool IsSince(PlannedUnit unit, IReadOnlyList<UnitInterval> recorded) =>
+        recorded.Count > 0 && UnitInterval.Order.Compare(unit.Unit.Interval, recorded[0]) >= 0;
+
+    /// <summary>A lake without any record of a table is no lake that is right.</summary>
+    private IEnumerable<Difference> Absent(TableSpec table, PlannedUnit[] planned, IReadOnlyList<UnitInterval> recorded)
     {
-        IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table, cancellation);
-        PlannedUnit[] since =
-            [.. planned.Where(unit => recorded.Count > 0 && UnitInterval.Order.Compare(unit.Unit.Interval, recorded[0]) >= 0)];
-        UnitInterval[] others = [.. listed.Select(keys => keys.Key).OfType<UnitInterval>().Except(since.Select(unit => unit.Unit.Interval))];
+        if (planned.Length > 0 && recorded.Count == 0)
+        {
+            yield return new Difference(
+                DifferenceKind.Missing, null, $"the lake {_lake.Root} has no record of it; check Lake.Root, or bring {table.Name} with `ingest backfill`");
+        }
+    }
+
+    /// <summary>Units that nothing but an object bears the name of.</summary>
+    private async Task<IEnumerable<PlannedUnit>> BearingNamesAsync(
+        TableSpec table, PlannedUnit[] planned, PlannedUnit[] wanted, ILookup<UnitInterval?, string> listed, CancellationToken cancellation)
+    {
+        UnitInterval[] others = [.. listed.Select(keys => keys.Key).OfType<UnitInterval>().Except(wanted.Select(unit => unit.Unit.Interval))];
         if (others.Length == 0)
         {
-            return since;
+            return [];
         }
 
         SourceTable found = planned.FirstOrDefault()?.Table ?? await _source.ResolveAsync(table, cancellation);
-        return [.. since, .. others.Select(interval => new PlannedUnit(new Unit(table, interval), found))];
+        return others.Select(interval => new PlannedUnit(new Unit(table, interval), found));
     }
 }

@@ -8,6 +8,9 @@ namespace Ingest.Actors.Auditing;
 /// <summary>Compares an object with what its unit's record says of it.</summary>
 internal sealed class ObjectAudit(ILake lake)
 {
+    /// <summary>COR_E_IO: no system said it.</summary>
+    private const int LibraryFailure = unchecked((int)0x80131620);
+
     /// <summary>What is wrong with an object; null when nothing is.</summary>
     /// <exception cref="IngestException">The lake failed.</exception>
     public async Task<Difference?> RunAsync(RecordedObject recorded, AuditLevel level, CancellationToken cancellation)
@@ -31,7 +34,7 @@ internal sealed class ObjectAudit(ILake lake)
             await using ParquetRows rows = await ParquetRows.OpenAsync(stream, cancellation);
             return (await rows.SumAsync(schema, cancellation), null);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (IsDamage(broken))
         {
             return (default, Difference(key, $"cannot be read back ({broken.Message.TrimEnd('.')})"));
         }
@@ -53,6 +56,16 @@ internal sealed class ObjectAudit(ILake lake)
             : "is not the bytes that were written";
     }
 
+    /// <summary>Whether the bytes are wrong, and not the reading of them. Of wrong bytes Parquet.Net throws an exception that a
+    /// system would throw with its own number.</summary>
+    private static bool IsDamage(Exception failure) => failure switch
+    {
+        EndOfStreamException => true,
+        IOException { HResult: LibraryFailure } when failure.GetType() == typeof(IOException) => true,
+        IOException or IngestException or OperationCanceledException or OutOfMemoryException => false,
+        _ => true,
+    };
+
     private static async Task<string?> FooterAsync(Stream stream, RecordedObject recorded, CancellationToken cancellation)
     {
         try
@@ -60,7 +73,7 @@ internal sealed class ObjectAudit(ILake lake)
             await using ParquetRows rows = await ParquetRows.OpenAsync(stream, cancellation);
             return rows.Rows == recorded.Rows ? null : $"holds {rows.Rows} rows, and {recorded.Rows} were written";
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (IsDamage(broken))
         {
             return $"has no footer that can be read ({broken.Message.TrimEnd('.')})";
         }

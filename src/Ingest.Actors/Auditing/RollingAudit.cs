@@ -37,7 +37,7 @@ public sealed class RollingAudit
         ControlObject? place = await _lake.GetControlAsync(key, cancellation);
         IReadOnlyList<UnitInterval> slice = Slice(
             [.. (await _records.ListAsync(table, cancellation)).Except(planned.Select(unit => unit.Unit.Interval))],
-            place is null ? null : UnitInterval.Parse(JsonSerializer.Deserialize<Place>(place.Content.Span)!.Last),
+            PlaceOf(place),
             table.Audit);
         if (slice.Count == 0)
         {
@@ -48,8 +48,8 @@ public sealed class RollingAudit
         foreach (UnitInterval interval in slice)
         {
             var unit = new PlannedUnit(new Unit(table, interval), planned[0].Table);
-            Finding finding = await _units.RunAsync(unit, [], AuditLevel.Counts, cancellation);
-            if (finding.Differences.Count > 0)
+            Finding finding = await LookAsync(unit, cancellation);
+            if (finding.Differences.Count > 0 || finding.Failure is not null)
             {
                 found.Add((unit, finding));
             }
@@ -57,8 +57,42 @@ public sealed class RollingAudit
 
         // Refused where another run has gone on meanwhile, which is as good.
         await _lake.PutControlAsync(
-            key, JsonSerializer.SerializeToUtf8Bytes(new Place(slice[^1].Name)), place?.Tag, cancellation);
+            key, JsonSerializer.SerializeToUtf8Bytes(new Place(Last(slice, found).Name)), place?.Tag, cancellation);
         return found;
+    }
+
+    /// <summary>A unit that cannot be looked at keeps no other from being looked at.</summary>
+    private async Task<Finding> LookAsync(PlannedUnit unit, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _units.RunAsync(unit, [], AuditLevel.Counts, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            return new Finding(unit.Unit.Table, unit.Unit.Interval, []) { Failure = IngestFailure.Of(failure) };
+        }
+    }
+
+    /// <summary>Where the next slice begins after: before what is to be mended, so that a run which is stopped first finds it
+    /// again; but a unit that no run can mend does not stop the round.</summary>
+    private static UnitInterval Last(IReadOnlyList<UnitInterval> slice, IReadOnlyList<(PlannedUnit Unit, Finding Finding)> found)
+    {
+        int mended = slice.TakeWhile(interval => !found.Any(unit => unit.Unit.Unit.Interval == interval && unit.Finding.IsMendable)).Count();
+        return mended == 0 || mended == slice.Count ? slice[^1] : slice[mended - 1];
+    }
+
+    /// <summary>A place that cannot be read is none: the round begins anew.</summary>
+    private static UnitInterval? PlaceOf(ControlObject? place)
+    {
+        try
+        {
+            return place is null ? null : UnitInterval.Parse(JsonSerializer.Deserialize<Place>(place.Content.Span)?.Last ?? "");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The units that come after the last one looked at, round and round.</summary>

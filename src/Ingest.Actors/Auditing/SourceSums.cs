@@ -27,8 +27,7 @@ internal sealed class SourceSums
     /// <summary>Sum of the source rows' hashes over all selected columns.</summary>
     public ulong Checksum { get; private set; }
 
-    /// <summary>Source rows.</summary>
-    public long Rows { get; private set; }
+    private long Rows { get; set; }
 
     /// <summary>What belongs into each object, by its key; nothing where rows were not decoded.</summary>
     public IReadOnlyDictionary<string, RowSums> Objects => _sums.ToDictionary(sum => sum.Key.Key(_unit), sum => sum.Value);
@@ -53,15 +52,14 @@ internal sealed class SourceSums
         catch (Exception cause)
         {
             await scope.StopAsync();
-            if (open.Snapshot.Age.Expired.IsCancellationRequested && IngestFailure.Of(cause).Kind == FailureKind.Stopped)
-            {
-                throw open.Snapshot.Age.TooOld();
-            }
-
+            open.Snapshot.Age.ThrowIfTooOld(cause, cancellation);
             throw;
         }
 
-        return sums;
+        return sums.Rows == open.Source.Rows
+            ? sums
+            : throw IngestException.Transient(
+                $"{open.Unit}: the source counts {open.Source.Rows} rows and its pages held {sums.Rows}; verify it again.");
     }
 
     private void Add(RowPage page, UnitScope scope)
@@ -111,12 +109,7 @@ internal sealed class SourceSums
         var times = (FixedColumn<long>)samples[time];
         for (int start = 0, end; start < samples.Count; start = end)
         {
-            long day = Dates.DayNumber(times.Values[start]);
-            for (end = start + 1; end < samples.Count && Dates.DayNumber(times.Values[end]) == day;)
-            {
-                end++;
-            }
-
+            end = start + Dates.RunLength(times.Values[start..]);
             yield return (Dates.Of(times.Values[start]), start, end - start);
         }
     }

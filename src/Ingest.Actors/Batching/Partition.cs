@@ -14,6 +14,13 @@ public readonly record struct Partition(PartitionKind Kind, DateOnly? Date) : IC
     /// <summary>How Hive, Athena, Spark and DuckDB write a partition whose value is NULL.</summary>
     private const string NoDate = "__HIVE_DEFAULT_PARTITION__";
 
+    /// <summary>Where the rows of a unit lie that are not late.</summary>
+    public static Partition Main(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return new Partition(PartitionKind.Data, (unit.Interval as UnitInterval.Day)?.Date);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Partition other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : Nullable.Compare(Date, other.Date);

@@ -63,7 +63,7 @@ internal sealed class PartitionGroups
         for (int start = 0; start < times.Length;)
         {
             DateOnly date = Dates.Of(times[start]);
-            int end = start + RunLength(times[start..], date);
+            int end = start + Dates.RunLength(times[start..]);
             if (_pass.Dates.Admit(date))
             {
                 AddRun(new Partition(PartitionKind.Data, date), samples, start, end - start, cut);
@@ -71,14 +71,6 @@ internal sealed class PartitionGroups
 
             start = end;
         }
-    }
-
-    private static int RunLength(ReadOnlySpan<long> times, DateOnly date)
-    {
-        long first = Dates.Micros(date);
-        long last = first + Dates.MicrosPerDay - 1;
-        int other = times.IndexOfAnyExceptInRange(first, last);
-        return other < 0 ? times.Length : other;
     }
 
     private void AddRun(Partition partition, ColumnBatch samples, int start, int count, Action<RowGroup> cut)

@@ -20,17 +20,39 @@ public static class UnitChecks
         }
     }
 
-    /// <summary>Fewer rows in a replica that has not caught up with what the lake was made from are not gone: the lake must not
-    /// go back.</summary>
-    /// <exception cref="IngestException">The snapshot may be older than the record's and has fewer rows.</exception>
-    public static void Applied(Unit unit, UnitRecord? record, Fingerprint source, DateTimeOffset applied)
+    /// <summary>A replica that has not caught up with what the lake was made from proves nothing: the lake must not go back.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="record">Its record; null when it has none.</param>
+    /// <param name="clock">The source's clock when the snapshot began.</param>
+    /// <param name="applied">What was committed until then the snapshot holds for certain; less than the clock on a replica.</param>
+    /// <exception cref="IngestException">The snapshot may be older than the record's.</exception>
+    public static void Applied(Unit unit, UnitRecord? record, DateTimeOffset clock, DateTimeOffset applied)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        if (record?.LastCommitted is { } last && source.Rows < last.Source.Rows && applied < record.SourceClock)
+        if (record is not null && applied < clock && applied < record.SourceApplied)
         {
-            throw IngestException.Transient(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{unit}: the source is a replica that may lack what was committed after {applied:yyyy-MM-dd HH:mm:ss} UTC; it has {source.Rows} rows and the lake was made from {last.Source.Rows}. The lake was left alone; the unit is looked at again when the replica has caught up."));
+            string until = applied.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            throw IngestException.Transient(
+                $"{unit}: the source is a replica that may lack what was committed after {until} UTC, and the lake was made from later "
+                + "rows. The lake was left alone; the unit is looked at again when the replica has caught up.");
+        }
+    }
+
+    /// <summary>Where a record was lost, its objects are still there, and may be the last copy of rows that are purged in the
+    /// source.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="there">Rows of the objects that bear its name and that no record lists.</param>
+    /// <param name="made">Rows that it is about to publish.</param>
+    /// <param name="accept">Whether the lake may follow.</param>
+    /// <exception cref="IngestException">The lake has more.</exception>
+    public static void Unrecorded(Unit unit, long there, long made, bool accept)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        if (!accept && there > made && unit.Table.OnShrink == ShrinkRule.Report)
+        {
+            throw IngestException.Shrunk(
+                $"{unit}: the lake holds {there} rows of it that no record speaks of, and the source gives {made}; the lake was left "
+                + "alone. Put its record back from a copy, or, if the rows are meant to be gone, run "
+                + $"`ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
         }
     }
 
@@ -43,8 +65,8 @@ public static class UnitChecks
         if (!accept && IsShrunk(unit, record, source, closed))
         {
             throw IngestException.Shrunk(
-                $"{unit}: the source has {source.Rows} rows and the lake was made from {RowsBefore(record)}; the lake was left alone. If the "
-                + $"rows are meant to be gone, run `ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
+                $"{unit}: the source has {source.Rows} rows and the lake was made from {RowsBefore(record)}; the lake was left alone. "
+                + $"If the rows are meant to be gone, run `ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
         }
     }
 

@@ -60,7 +60,14 @@ public sealed class UploadSweep
             return false;
         }
 
-        UnitRecord? record = (await _records.GetAsync(new Unit(table, interval), cancellation)).Record;
+        (TaggedRecord found, IngestException? damage) = await _records.TryGetAsync(new Unit(table, interval), cancellation);
+        if (damage is not null)
+        {
+            // What it lists is not known.
+            return true;
+        }
+
+        UnitRecord? record = found.Record;
         return record?.Uploads.Concat(record.Superseded).Any(listed => listed.UploadId == upload.UploadId) == true;
     }
 }

@@ -4,8 +4,8 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Lake;
 
 /// <summary>
-/// Control objects as files. A version's tag is the hash of its bytes; they hold an attempt's token, so no two versions are
-/// alike. Comparing and renaming happens under one short lock, which the system frees when its holder dies.
+/// Control objects as files. A version's tag is the hash of its bytes; records hold an attempt's token, so that no two
+/// claims or commits are alike. Comparing and renaming happens under one short lock, which the system frees when its holder dies.
 /// </summary>
 internal sealed class ControlFiles
 {

@@ -21,7 +21,7 @@ internal static class UploadName
 
     /// <summary>The key of an upload; null when the name is none that <see cref="Of"/> made.</summary>
     public static string? KeyOf(string uploadId) =>
-        uploadId.Split('.', 2) is [{ Length: > 0 }, { Length: > 0 } key] ? Uri.UnescapeDataString(key) : null;
+        uploadId.All(IsSafe) && uploadId.Split('.', 2) is [{ Length: > 0 }, { Length: > 0 } key] ? Uri.UnescapeDataString(key) : null;
 
     /// <exception cref="ArgumentException">It is no id that <see cref="Of"/> made: it could name a file elsewhere.</exception>
     public static void Check(string uploadId)

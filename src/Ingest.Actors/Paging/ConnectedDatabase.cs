@@ -15,6 +15,9 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
     public string Schema => connector.Schema;
 
     /// <inheritdoc/>
+    public int MaxConnections => spec.MaxConnections;
+
+    /// <inheritdoc/>
     public Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -11,6 +11,9 @@ public interface ISourceDatabase : IAsyncDisposable
     /// <summary>The schema that tables are in, or the file's name for an embedded source: part of a table's identity.</summary>
     string Schema { get; }
 
+    /// <summary>How many connections may be open at once.</summary>
+    int MaxConnections => int.MaxValue;
+
     /// <summary>
     /// Resolves a table's names against the schema. Fails with a sentence when the table, a column or a key is missing, a
     /// type has no place in the lake, or the engine has no snapshots.

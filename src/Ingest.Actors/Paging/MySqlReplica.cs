@@ -119,7 +119,8 @@ internal sealed class MySqlReplica(string name)
             command,
             reader => reader.IsDBNull(0) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Convert.ToDouble(reader.GetValue(0), CultureInfo.InvariantCulture)),
             cancellation);
-        return lags.Append(TimeSpan.Zero).Max();
+        TimeSpan lag = lags.Append(TimeSpan.Zero).Max();
+        return lag == TimeSpan.Zero ? lag : lag + TimeSpan.FromSeconds(1);
     }
 
     private static Dictionary<string, object?> Row(DbDataReader reader)

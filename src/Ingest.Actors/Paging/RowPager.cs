@@ -114,9 +114,16 @@ internal sealed class RowPager : IPageReader
     private async Task<RowPage?> FillAsync(ByteRate rate, DbCommand command, CancellationToken cancellation)
     {
         long reserved = await _session.InTimeAsync(either => rate.WaitAsync(_size.BytesAim, either), cancellation);
-        RowPage? page = await _session.RunAsync(command, FillAsync, cancellation);
-        rate.Read(_pageBytes, reserved);
-        return page;
+        _pageBytes = 0;
+        try
+        {
+            return await _session.RunAsync(command, FillAsync, cancellation);
+        }
+        finally
+        {
+            // What failed half-way is paid for as far as it came.
+            rate.Read(_pageBytes, reserved);
+        }
     }
 
     private async Task<RowPage?> FillAsync()

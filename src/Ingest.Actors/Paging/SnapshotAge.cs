@@ -41,6 +41,16 @@ public sealed class SnapshotAge : IDisposable
         CultureInfo.InvariantCulture,
         $"Its snapshot was open for {_longest:c}, which is all that Source.MaxSnapshot allows; nothing was made visible. Raise Source.MaxSnapshot, or Source.MaxBytesPerSecond if that is what it waited for."));
 
+    /// <summary>Says so, where work was abandoned because of it and not because it was stopped.</summary>
+    /// <exception cref="IngestException">The snapshot has been open for too long.</exception>
+    public void ThrowIfTooOld(Exception cause, CancellationToken stop)
+    {
+        if (Expired.IsCancellationRequested && !stop.IsCancellationRequested && IngestFailure.Of(cause).Kind == FailureKind.Stopped)
+        {
+            throw TooOld();
+        }
+    }
+
     /// <summary>The snapshot is closed.</summary>
     public void Dispose()
     {

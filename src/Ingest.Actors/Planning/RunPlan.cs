@@ -18,6 +18,8 @@ public sealed record RunPlan
     /// <summary>What an operator should know, a sentence each.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    public static RunPlan Nothing { get; } = new() { Units = [], Failed = [], OutsideLookback = 0, Warnings = [] };
+
     /// <summary>Tables whose planning may succeed when it is tried again.</summary>
     public IReadOnlyList<TableSpec> Repeatable =>
         [.. Failed.Where(failed => failed.Failure.Kind == FailureKind.Transient).Select(failed => failed.Table)];

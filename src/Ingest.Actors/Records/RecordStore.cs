@@ -116,7 +116,7 @@ public sealed class RecordStore
         {
             throw IngestException.Permanent(
                 $"The record {key} in {_lake.Root} cannot be read ({broken.Message}). Put it back from a copy, or delete it and run "
-                + "its unit again.", broken);
+                + "its unit again: where the source has fewer rows than the lake, that is refused.", broken);
         }
     }
 }

@@ -20,6 +20,13 @@ public sealed record UnitRecord
     /// <summary>When the attempt's snapshot began, by the source's own clock.</summary>
     public required DateTimeOffset SourceClock { get; init; }
 
+    /// <summary>Where the source was a replica that was behind: what had been committed until then it held for certain.</summary>
+    public DateTimeOffset? Applied { get; init; }
+
+    /// <summary>What was committed until then the attempt saw for certain.</summary>
+    [JsonIgnore]
+    public DateTimeOffset SourceApplied => Applied ?? SourceClock;
+
     /// <summary>Whether the unit could still get rows when it was read: it is read once more when it is closed.</summary>
     public required bool Open { get; init; }
 

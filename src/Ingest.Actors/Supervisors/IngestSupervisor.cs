@@ -65,7 +65,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     }
 
     private void Plan(RunRequest request) =>
-        new RunPreparation(_parts, _materializer).RunAsync(request, _stop.Token).PipeTo(Self);
+        new RunPreparation(_parts, _materializer).RunAsync(request, _closed.Token, _stop.Token).PipeTo(Self);
 
     private void Planning(IActorRef asker, RunRequest request)
     {
@@ -138,13 +138,19 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
     {
         Receive<RoundDone>(_ =>
         {
+            if (_closed.IsCancellationRequested)
+            {
+                EndRound(run);
+                return;
+            }
+
             if (unplanned.Count == 0)
             {
                 Begin(run, again);
                 return;
             }
 
-            Become(() => PlanningAgain(run, again));
+            Become(() => PlanningAgain(run, again, unplanned));
             Plan(run.Request with { Tables = unplanned });
         });
         Receive<StopRun>(_ =>
@@ -156,7 +162,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         Receive<StartRun>(_ => Stash.Stash());
     }
 
-    private void PlanningAgain(Run run, IReadOnlyList<PlannedUnit> again)
+    private void PlanningAgain(Run run, IReadOnlyList<PlannedUnit> again, IReadOnlyList<TableSpec> unplanned)
     {
         Receive<RunPlan>(plan =>
         {
@@ -164,8 +170,14 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             run.Summary = run.Summary with { Plan = run.Summary.Plan.With(plan) };
             Begin(run, [.. again, .. plan.Units]);
         });
-        Receive<Status.Failure>(failed => Answer(
-            run.Asker, _stop.IsCancellationRequested ? run.Summary with { Stopped = true } : failed));
+        Receive<Status.Failure>(failed =>
+        {
+            // What has been done is not forgotten for it.
+            var fault = new IngestFailure(FailureKind.Permanent, IngestFailure.Of(failed.Cause).Reason);
+            FailedTable[] lost = [.. unplanned.Select(table => new FailedTable(table, fault))];
+            run.Summary = run.Summary with { Plan = run.Summary.Plan.With(RunPlan.Nothing with { Failed = lost }) };
+            Begin(run, again);
+        });
         Receive<StopRun>(_ => _stop.Cancel());
         Receive<StartRun>(_ => Stash.Stash());
     }

@@ -20,15 +20,20 @@ internal sealed class RunPreparation
         _materializer = materializer;
     }
 
-    public async Task<RunPlan> RunAsync(RunRequest request, CancellationToken cancellation)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="closed">Ends the audit, and nothing else.</param>
+    /// <param name="cancellation">Ends everything.</param>
+    public async Task<RunPlan> RunAsync(RunRequest request, CancellationToken closed, CancellationToken cancellation)
     {
         string? swept = await SweepAsync(request, cancellation);
         RunPlan plan = await new UnitPlanner(_parts.Source, _parts.Lake).PlanAsync(request, cancellation);
         if (request.Range is UnitRange.Routine)
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(closed, cancellation);
             foreach (IGrouping<TableSpec, PlannedUnit> table in plan.Units.GroupBy(unit => unit.Unit.Table).ToList())
             {
-                plan = await AuditAsync(plan, [.. table], cancellation);
+                plan = await AuditAsync(plan, [.. table], either.Token);
+                cancellation.ThrowIfCancellationRequested();
             }
         }
 
@@ -60,20 +65,26 @@ internal sealed class RunPreparation
                 await new RollingAudit(_parts.Lake, units).RunAsync(planned, cancellation);
             return plan with
             {
-                Units = [.. plan.Units, .. found.Where(IsMendable).Select(unit => unit.Unit with { Repair = unit.Finding.Repair })],
-                Warnings = [.. plan.Warnings, .. found.Where(unit => !IsMendable(unit)).Select(unit => Sentence(unit.Finding, "the lake was left alone")), .. found.Where(IsMendable).Select(unit => Sentence(unit.Finding, "it is made again"))],
+                // First of all: what a run that is stopped leaves out is not found again so soon.
+                Units = [.. found.Where(old => old.Finding.IsMendable).Select(old => old.Unit with { Repair = old.Finding.Repair }), .. plan.Units],
+                Warnings = [.. plan.Warnings, .. found.Select(old => Sentence(old.Finding))],
             };
         }
-        catch (Exception failure) when (IngestFailure.Of(failure) is { Kind: not FailureKind.Stopped } known)
+        catch (Exception failure) when (IngestFailure.Of(failure) is var known)
         {
-            return plan with { Warnings = [.. plan.Warnings, $"Old units of {table.Name} could not be audited: {known.Reason}"] };
+            return known.Kind == FailureKind.Stopped ? plan : plan with { Warnings = [.. plan.Warnings, $"Old units of {table.Name} could not be audited: {known.Reason}"] };
         }
     }
 
-    /// <summary>A purge of old source rows is no reason for a routine run to fail.</summary>
-    private static bool IsMendable((PlannedUnit Unit, Finding Finding) found) =>
-        found.Finding.Repair is not null && found.Finding.Differences.Any(difference => difference.Kind != DifferenceKind.Shrunk);
+    /// <summary>What is not mended is only said: a purge of old source rows is no reason for a routine run to fail.</summary>
+    private static string Sentence(Finding finding)
+    {
+        if (finding.Failure is { } failure)
+        {
+            return $"{finding.Who} could not be audited: {failure.Reason}";
+        }
 
-    private static string Sentence(Finding finding, string consequence) =>
-        $"{finding.Who}: {string.Join("; ", finding.Differences.Select(difference => difference.Sentence))}; {consequence}.";
+        string what = string.Join("; ", finding.Differences.Select(difference => difference.Sentence));
+        return $"{finding.Who}: {what}; {(finding.IsMendable ? "it is made again" : "the lake was left alone")}.";
+    }
 }

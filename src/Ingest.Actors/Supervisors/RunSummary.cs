@@ -54,12 +54,14 @@ public sealed record RunSummary
 
     /// <summary>Tables with committed units that published something, in the plan's order.</summary>
     public IReadOnlyList<TableSpec> ChangedTables =>
-        [.. Committed.Where(unit => unit.Objects > 0).Select(unit => unit.Unit.Table).DistinctBy(table => table.Name)];
+        [.. Plan.Units.Select(planned => planned.Unit).Where(unit => Outcomes.GetValueOrDefault(unit) is UnitOutcome.Committed { Objects: > 0 }).Select(unit => unit.Table).Distinct()];
 
     public RunSummary With(UnitOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
-        return this with { Outcomes = Outcomes.SetItem(outcome.Unit, outcome) };
+        // That it was not begun again is no answer to why it failed.
+        bool stopped = outcome is UnitOutcome.Failed { Failure.Kind: FailureKind.Stopped };
+        return stopped && Outcomes.ContainsKey(outcome.Unit) ? this : this with { Outcomes = Outcomes.SetItem(outcome.Unit, outcome) };
     }
 
     /// <summary>Units that may succeed when they are run again.</summary>

@@ -26,6 +26,14 @@ public static class Dates
     /// <summary>An instant in microseconds since 1970-01-01T00:00:00Z.</summary>
     public static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>How many instants from the first on lie in its date, up to the first that does not.</summary>
+    public static int RunLength(ReadOnlySpan<long> micros)
+    {
+        long first = Micros(Of(micros[0]));
+        int other = micros.IndexOfAnyExceptInRange(first, first + MicrosPerDay - 1);
+        return other < 0 ? micros.Length : other;
+    }
+
     /// <summary>Reads <c>2021-01-01</c> or <c>20210101</c>.</summary>
     public static bool TryParse(string text, out DateOnly date) =>
         DateOnly.TryParseExact(text, [Compact, "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out date);

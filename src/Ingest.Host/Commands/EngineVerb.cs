@@ -15,7 +15,7 @@ namespace Ingest.Host.Commands;
 internal abstract class EngineVerb : Verb
 {
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, and write nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, but for what an audit would find, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
     private readonly Option<bool> _acceptRejects = new("--accept-rejects") { Description = "With --unit: commit it however many of its rows cannot be decoded. When the unit has to be read again, Rejects holds again." };
     private readonly Option<string?> _window = new("--window")
@@ -98,14 +98,17 @@ internal abstract class EngineVerb : Verb
 
     private IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, ParseResult arguments)
     {
-        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
+        IReadOnlyList<TableSpec> tables = _units.Tables(configuration, arguments.GetValue(_table), arguments);
         if (!arguments.GetValue(_acceptRejects))
         {
             return tables;
         }
 
-        return _units.IsOne(arguments)
-            ? [.. tables.Select(table => table with { Rejects = RejectBudget.Unlimited })]
-            : throw new UsageException($"{_acceptRejects.Name} is for one unit; name it with --unit");
+        return (_units.IsOne(arguments), tables) switch
+        {
+            (true, [var table]) => [table with { Rejects = RejectBudget.Unlimited }],
+            (true, _) => throw new UsageException($"{_acceptRejects.Name} is for one unit; name its table with --table"),
+            _ => throw new UsageException($"{_acceptRejects.Name} is for one unit; name it with --unit"),
+        };
     }
 }

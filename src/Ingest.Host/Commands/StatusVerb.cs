@@ -30,7 +30,7 @@ internal sealed class StatusVerb : Verb
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public StatusVerb(CommandContext context)
-        : base("status", "Show every unit of a range: what it was made from and what it holds, or that it is missing.", context)
+        : base("status", "Show every unit of a range: what it was made from and what it holds, or that it is missing. Asks the lake alone: of tables without Time it shows those that are there.", context)
     {
         Add(_table);
         _range.AddTo(this);
@@ -45,7 +45,7 @@ internal sealed class StatusVerb : Verb
         List<IReadOnlyList<object?>> rows = [];
         List<string> damages = [];
         UnitRange? range = _range.Of(arguments);
-        foreach (TableSpec table in configuration.Select(arguments.GetValue(_table)))
+        foreach (TableSpec table in _range.Tables(configuration, arguments.GetValue(_table), arguments))
         {
             string decoder = DecoderHash.Of(table);
             foreach (UnitInterval interval in Units(table, await records.ListAsync(table, cancellation), range))
@@ -99,12 +99,13 @@ internal sealed class StatusVerb : Verb
             }),
     ];
 
-    /// <summary>The units with a record, and the days between them, or between the ends of the range, that have none.</summary>
+    /// <summary>The units with a record, and the days between them, or between the ends of the range, that have none. Which blocks
+    /// of keys there should be only the source knows.</summary>
     private static IEnumerable<UnitInterval> Units(TableSpec table, IReadOnlyList<UnitInterval> recorded, UnitRange? range)
     {
         if (range is UnitRange.One one)
         {
-            return table.HasUnits(one.Interval) ? [one.Interval] : [];
+            return [one.Interval];
         }
 
         if (table.Time is null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Units;
+using Ingest.Host.Configuration;
 
 namespace Ingest.Host.Commands;
 
@@ -56,6 +57,24 @@ internal sealed class UnitRangeOptions
         return from >= to
             ? throw new UsageException($"--from {arguments.GetValue(_from!)} must be before --to {arguments.GetValue(_to!)}, which is not part of the range")
             : from is null && to is null ? null : new UnitRange.Days(from, to);
+    }
+
+    /// <summary>The tables that a verb means: the one that is named, or all; with a unit those that have such units.</summary>
+    /// <exception cref="UsageException">There is none of that name, or none with such units.</exception>
+    public IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, string? name, ParseResult arguments)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        IReadOnlyList<TableSpec> tables = configuration.Select(name);
+        if (name is not null || arguments.GetValue(_unit) is not { } unit)
+        {
+            return tables;
+        }
+
+        UnitInterval interval = Interval(unit);
+        TableSpec[] fitting = [.. tables.Where(table => table.HasUnits(interval))];
+        return fitting.Length > 0 || tables.Count == 1
+            ? fitting.Length > 0 ? fitting : tables
+            : throw new UsageException($"no table has units like {unit}; there is {string.Join(", ", tables.Select(table => table.Name))}");
     }
 
     private static UsageException Stray(Option<string?> option) =>

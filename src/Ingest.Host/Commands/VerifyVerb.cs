@@ -46,8 +46,13 @@ internal sealed class VerifyVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        if (arguments.GetValue(_acceptShrink) && !arguments.GetValue(_repair))
+        {
+            throw new UsageException("--accept-shrink is for a repair; add --repair");
+        }
+
         IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
-        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
+        IReadOnlyList<TableSpec> tables = _range.Tables(configuration, arguments.GetValue(_table), arguments);
         UnitRange range = _range.Of(arguments) ?? new UnitRange.Routine();
         AuditLevel level = Levels[arguments.GetValue(_level)!];
         long begun = Context.Clock.GetTimestamp();
@@ -60,7 +65,7 @@ internal sealed class VerifyVerb : Verb
             LakeAudit audit = engine.Audit();
             AuditPlan plan = await audit.PlanAsync(tables, range, cancellation);
             report = new VerifyReport(plan, await LookAsync(audit, plan, level, display.Progress, cancellation));
-            if (arguments.GetValue(_repair) && report.Repairs is { Count: > 0 } repairs)
+            if (arguments.GetValue(_repair) && !cancellation.IsCancellationRequested && report.Repairs is { Count: > 0 } repairs)
             {
                 RunSummary run = await engine.RunAsync(
                     new RunRequest
@@ -74,6 +79,7 @@ internal sealed class VerifyVerb : Verb
             }
         }
 
+        report = report with { Interrupted = cancellation.IsCancellationRequested };
         report.Write(Context.Terminal, Context.Clock.GetElapsedTime(begun), arguments.GetValue(_json));
         return report.ExitCode;
     }
@@ -82,7 +88,7 @@ internal sealed class VerifyVerb : Verb
     private static async Task<VerifyReport> AgainAsync(
         LakeAudit audit, VerifyReport report, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
     {
-        if (report.Repair!.Stopped)
+        if (cancellation.IsCancellationRequested)
         {
             return report;
         }
@@ -96,18 +102,26 @@ internal sealed class VerifyVerb : Verb
         return report with { Left = [.. report.Beyond, .. await LookAsync(audit, again, level, progress, cancellation)] };
     }
 
+    /// <summary>What was found until it was interrupted, at the latest.</summary>
     private static async Task<IReadOnlyList<Finding>> LookAsync(
         LakeAudit audit, AuditPlan plan, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
     {
         progress.Planned(plan.Units.Count);
         List<Finding> findings = [];
-        await foreach (Finding finding in audit.RunAsync(plan, level, cancellation))
+        try
         {
-            findings.Add(finding);
-            if (finding.Interval is { } interval)
+            await foreach (Finding finding in audit.RunAsync(plan, level, cancellation))
             {
-                progress.Ended(new UnitOutcome.Unchanged(new Unit(finding.Table, interval)));
+                findings.Add(finding);
+                if (finding.Interval is { } interval)
+                {
+                    progress.Ended(new UnitOutcome.Unchanged(new Unit(finding.Table, interval)));
+                }
             }
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            return findings;
         }
 
         return findings;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Ingest.Actors;
+using Ingest.Actors.Committing;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
 using Ingest.Actors.Supervisors;
+using Ingest.Actors.Units;
 using Ingest.Host.Commands;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
@@ -26,29 +28,37 @@ internal static class DryRun
         var lake = new DirectoryLake(configuration.LakeRoot, context.Clock);
         RunPlan plan = await new UnitPlanner(source, lake).PlanAsync(request with { PlanOnly = true }, cancellation);
         List<IReadOnlyList<object?>> rows = [];
+        var looked = new RunSummary { Plan = plan };
         foreach (PlannedUnit planned in plan.Units)
         {
-            await using OpenUnit open = await OpenUnit.OpenAsync(
-                planned, source, new RecordStore(lake), cancellation);
-            if (open.Reason is { } reason)
+            try
             {
-                rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason), open.Source.Rows]);
+                await using OpenUnit open = await OpenUnit.OpenAsync(planned, source, new RecordStore(lake), cancellation);
+                if (open.Reason is { } reason)
+                {
+                    rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason), open.Source.Rows]);
+                }
+            }
+            catch (IngestException failure)
+            {
+                looked = looked.With(new UnitOutcome.Failed(planned.Unit, IngestFailure.Of(failure)));
             }
         }
 
-        Write(context.Terminal, plan, new ResultTable(Columns, rows), rows, json);
-        return plan switch
+        Write(context.Terminal, looked, new ResultTable(Columns, rows), rows, json);
+        return (plan.Units.Count, FailureSentences.Each(looked).Count) switch
         {
-            { Failed.Count: 0 } => ExitCodes.Done,
-            { Units.Count: 0 } => ExitCodes.NotStarted,
+            (_, 0) => ExitCodes.Done,
+            (0, _) => ExitCodes.NotStarted,
             _ => ExitCodes.Failed,
         };
     }
 
     private static void Write(
-        Terminal terminal, RunPlan plan, ResultTable table, List<IReadOnlyList<object?>> rows, bool json)
+        Terminal terminal, RunSummary looked, ResultTable table, List<IReadOnlyList<object?>> rows, bool json)
     {
-        foreach (string sentence in plan.Warnings.Distinct().Concat(FailureSentences.Of(new RunSummary { Plan = plan })))
+        RunPlan plan = looked.Plan;
+        foreach (string sentence in plan.Warnings.Distinct().Concat(FailureSentences.Of(looked)))
         {
             terminal.Say(sentence);
         }
@@ -69,7 +79,7 @@ internal static class DryRun
                 }
 
                 members.WriteEndArray();
-                members.WriteNumber("unchanged", plan.Units.Count - rows.Count);
+                members.WriteNumber("unchanged", plan.Units.Count - rows.Count - looked.Outcomes.Count);
                 members.WriteNumber("outside_lookback", plan.OutsideLookback);
             });
             return;

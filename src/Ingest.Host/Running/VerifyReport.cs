@@ -17,6 +17,9 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
     /// <summary>The repair; null when there was none.</summary>
     public RunSummary? Repair { get; init; }
 
+    /// <summary>Whether it was interrupted before it had looked at everything.</summary>
+    public bool Interrupted { get; init; }
+
     /// <summary>What differs in the end.</summary>
     public IReadOnlyList<Finding> Left { get; init; } = Found;
 
@@ -30,7 +33,7 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
 
     public int ExitCode => this switch
     {
-        { Repair.Stopped: true } => ExitCodes.Interrupted,
+        { Interrupted: true } => ExitCodes.Interrupted,
         _ when Differences(Left) > 0 => ExitCodes.Differences,
         { Plan: { Units.Count: 0, Failed.Count: > 0 } } => ExitCodes.NotStarted,
         _ when Plan.Failed.Count > 0 || Left.Any(finding => finding.Failure is not null) => ExitCodes.Failed,
@@ -60,13 +63,20 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         }
 
         int left = Differences(Left);
-        string mended = Repair is null ? "" : Text($", {Count(Differences(Found) - left, "difference")} mended");
+        string mended = Repair is null ? "" : Text($", {Count(Math.Max(0, Differences(Found) - left), "difference")} mended");
         terminal.Out.WriteLine(Text(
-            $"{Count(Plan.Units.Count, "unit")} verified, {(left == 0 ? "no differences" : Count(left, "difference"))}{(Repair is null || left == 0 ? "" : " left")}{mended}; {took.TotalSeconds:0.0} s"));
+            $"{Count(Verified, "unit")} verified, {(left == 0 ? "no differences" : Count(left, "difference"))}{(Repair is null || left == 0 ? "" : " left")}{mended}; {took.TotalSeconds:0.0} s"));
     }
+
+    private int Verified => Found.Count(finding => finding is { Interval: not null, Failure: null });
 
     private IEnumerable<string> Sentences()
     {
+        if (Interrupted)
+        {
+            yield return Text($"interrupted when {Verified:N0} of {Count(Plan.Units.Count, "unit")} had been looked at");
+        }
+
         foreach (string warning in Plan.Warnings.Distinct())
         {
             yield return warning;
@@ -89,7 +99,7 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
 
         if (Left.Count(finding => finding.Behind) is > 0 and var behind)
         {
-            yield return Text($"{Count(behind, "unit")} may still get rows and {(behind == 1 ? "is" : "are")} behind the source; the next run brings them.");
+            yield return Text($"{Count(behind, "unit")} may still get rows, or {(behind == 1 ? "is" : "are")} being committed, and {(behind == 1 ? "is" : "are")} behind the source; the next run brings what is missing.");
         }
 
         if (Plan.BeforeFirst > 0)
@@ -101,7 +111,7 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
     private void WriteJson(Utf8JsonWriter json, TimeSpan took)
     {
         json.WriteStartObject("units");
-        json.WriteNumber("verified", Plan.Units.Count);
+        json.WriteNumber("verified", Verified);
         json.WriteNumber("behind", Left.Count(finding => finding.Behind));
         json.WriteNumber("before_first", Plan.BeforeFirst);
         json.WriteNumber("repaired", Repair?.Committed.Count() ?? 0);

@@ -86,13 +86,17 @@ public sealed class UnitAuditTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public async Task an_unfinished_commit_differs()
+    public async Task a_commit_that_was_begun_long_ago_and_not_finished_differs()
     {
         _lake.Before = (call, _, _) => call == "publish" ? throw IngestException.Transient("The lake is gone.") : Task.CompletedTask;
         await Assert.ThrowsAsync<IngestException>(CommitAsync);
         _lake.Before = (_, _, _) => Task.CompletedTask;
+        Finding underWay = await AuditAsync(AuditLevel.Counts);
+        _clock.Advance(TimeSpan.FromHours(2));
 
         Finding finding = await AuditAsync(AuditLevel.Counts);
+
+        Assert.Equal((0, true), (underWay.Differences.Count, underWay.Behind));
 
         Assert.Equal(DifferenceKind.Unfinished, Assert.Single(finding.Differences).Kind);
         Assert.NotNull(finding.Repair);
@@ -126,6 +130,20 @@ public sealed class UnitAuditTests : Akka.TestKit.Xunit2.TestKit
 
         Assert.Equal(DifferenceKind.Shrunk, Assert.Single(finding.Differences).Kind);
         Assert.False(finding.Behind);
+    }
+
+    [Fact]
+    public async Task a_replica_that_is_older_than_the_record_proves_nothing()
+    {
+        await CommitAsync();
+        _source.Put(MemoryRow.Of(1, 1, Dates.Instant(Dates.Micros(Day)).AddSeconds(1), 7));
+        _source.Delete(2);
+        _source.Lag = TimeSpan.FromHours(1);
+
+        IngestException refused = await Assert.ThrowsAsync<IngestException>(() => AuditAsync(AuditLevel.Counts));
+
+        Assert.Equal(FailureKind.Transient, refused.Kind);
+        Assert.Contains("is a replica that may lack", refused.Message, StringComparison.Ordinal);
     }
 
     private async Task CommitAsync() => await CommitAsync(Unit);

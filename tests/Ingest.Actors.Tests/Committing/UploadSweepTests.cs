@@ -63,6 +63,18 @@ public sealed class UploadSweepTests
     }
 
     [Fact]
+    public async Task what_a_damaged_record_lists_is_not_known_and_keeps_nothing_else_from_being_ended()
+    {
+        await _lake.PutControlAsync("readings/20260105.json", "{"u8.ToArray(), null, default);
+        await PrepareAsync(Key);
+        await PrepareAsync("readings/date=20260106/data.parquet");
+        _clock.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(1, await SweepAsync());
+        Assert.Equal(1, _lake.Uploads);
+    }
+
+    [Fact]
     public async Task tables_of_other_configurations_are_left_alone()
     {
         await PrepareAsync("readings_of_others/date=20260105/data.parquet");

@@ -128,7 +128,7 @@ public sealed class UnitRecordTests
 
         Assert.Equal(FailureKind.Permanent, unreadable.Kind);
         Assert.StartsWith($"The record {Key} in memory cannot be read (", unreadable.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Put it back from a copy, or delete it and run its unit again.", unreadable.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Put it back from a copy, or delete it and run its unit again: where the source has fewer rows than the lake, that is refused.", unreadable.Message, StringComparison.Ordinal);
     }
 
     private async Task<UnitRecord> ReadAsync(string json)

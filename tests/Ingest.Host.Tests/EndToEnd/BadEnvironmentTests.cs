@@ -95,7 +95,7 @@ public sealed class BadEnvironmentTests
         Assert.Equal((3, 1, 1, 1, 0), result.Units());
         string reason = Assert.Single(result.Reasons());
         Assert.StartsWith($"The record readings/20210102.json in {installation.Lake} cannot be read (", reason, StringComparison.Ordinal);
-        Assert.EndsWith("Put it back from a copy, or delete it and run its unit again.", reason, StringComparison.Ordinal);
+        Assert.EndsWith("Put it back from a copy, or delete it and run its unit again: where the source has fewer rows than the lake, that is refused.", reason, StringComparison.Ordinal);
         Assert.Equal((1, $"ingest: {reason}\n"), (status.Exit, status.Error));
         Assert.Matches(@"\nreadings +20210101 +closed .*\nreadings +20210102 +damaged .*\nreadings +20210103 +closed .*\n$", status.Out);
     }

@@ -109,20 +109,107 @@ public sealed class VerifyTests
         Assert.Equal(["20210101|4|10.00", "20210102|3|20.00", "20210103|4|42.00"], await installation.QueryAsync(Days));
     }
 
-    [Theory]
-    [InlineData("readings/date=20210102/20210103.parquet", "20210103")]
-    [InlineData("readings/date=20991231/data.parquet", "20991231")]
-    public async Task An_object_that_nobody_owns_is_found_and_made_empty(string key, string unit)
+    [Fact]
+    public async Task An_object_that_nobody_owns_is_found_and_made_empty()
     {
         await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
-        string stray = Path.Combine(installation.Lake, key);
-        Directory.CreateDirectory(Path.GetDirectoryName(stray)!);
-        File.Copy(Path.Combine(installation.Lake, Second), stray);
+        const string Stray = "readings/date=20210102/20210103.parquet";
+        Copy(installation, Stray);
         Assert.Equal(["16"], await installation.QueryAsync("SELECT count(*) FROM readings"));
 
-        await MendsAsync(installation, "counts", $"unowned {unit} {key} is in the lake and no record lists it");
+        await MendsAsync(installation, "counts", $"unowned 20210103 {Stray} is in the lake and no record lists it");
 
         Assert.Equal(Right, await installation.QueryAsync(Days));
+    }
+
+    [Fact]
+    public async Task An_object_of_a_day_that_nothing_is_known_of_is_made_empty_only_when_that_is_accepted()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        const string Stray = "readings/date=20991231/data.parquet";
+        Copy(installation, Stray);
+
+        JsonElement refused = await installation.JsonAsync(3, "verify", "--repair");
+
+        Assert.Contains("the lake holds 4 rows of it that no record speaks of, and the source gives 0", Assert.Single(refused.Reasons()), StringComparison.Ordinal);
+        await MendsAsync(installation, "counts", $"unowned 20991231 {Stray} is in the lake and no record lists it", "--accept-shrink");
+        Assert.Equal(Right, await installation.QueryAsync(Days));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM readings WHERE id BETWEEN 5 AND 8")]
+    [InlineData("DELETE FROM readings WHERE id = 5")]
+    public async Task The_last_copy_of_purged_rows_survives_the_loss_of_its_record(string purge)
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        await installation.Source.ExecuteAsync(purge);
+        File.Delete(Path.Combine(installation.Lake, "_ingest", "readings", "20210102.json"));
+
+        await installation.JsonAsync(3, "verify", "--repair");
+        await installation.JsonAsync(1, "backfill");
+
+        Assert.Equal(Right, await installation.QueryAsync(Days));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_lost_is_made_again_where_the_source_has_all_rows()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        Dictionary<string, string> before = Lake(installation);
+        File.Delete(Path.Combine(installation.Lake, "_ingest", "readings", "20210102.json"));
+
+        JsonElement found = await installation.JsonAsync(3, "verify");
+        await installation.JsonAsync(0, "verify", "--repair");
+
+        Assert.Equal(2, found.GetProperty("differences").GetArrayLength());
+        Assert.Equal(before.Keys.Order(), Lake(installation).Keys.Order());
+        Assert.Equal(0, (await installation.RunAsync("verify", "--level", "values")).Exit);
+    }
+
+    [Fact]
+    public async Task A_lake_without_any_record_is_not_right()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        installation.Configuration["Lake"]!["Root"] = "another";
+
+        JsonElement found = await installation.JsonAsync(3, "verify");
+
+        Assert.Contains("has no record of it; check Lake.Root, or bring readings with `ingest backfill`", Assert.Single(Differences(found)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_without_a_beginning_begins_at_the_lakes_first()
+    {
+        await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
+        await installation.JsonAsync(0, "backfill", "--from", "2021-01-02");
+
+        JsonElement verified = await installation.JsonAsync(0, "verify", "--to", "2021-01-03");
+
+        Assert.Equal((1, 1), (verified.GetProperty("units").Count("verified"), verified.GetProperty("units").Count("before_first")));
+    }
+
+    [Fact]
+    public async Task A_unit_that_is_named_is_that_of_the_tables_that_have_such_units()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        await installation.Source.ExecuteAsync("CREATE TABLE sensors (id BIGINT NOT NULL PRIMARY KEY)");
+        installation.Table("sensors", """{ "Copy": true }""");
+
+        Assert.Equal(0, (await installation.RunAsync("verify", "--unit", "20210102")).Exit);
+        Assert.Equal(0, (await installation.RunAsync("run", "--unit", "all")).Exit);
+        Assert.Equal(
+            (2, "ingest: no table has units like k000001; there is readings, sensors\n"),
+            await installation.RunAsync("run", "--unit", "k000001") is var result ? (result.Exit, result.Error) : default);
+    }
+
+    [Fact]
+    public async Task Leave_to_shrink_without_a_repair_means_nothing()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+
+        CliResult result = await installation.RunAsync("verify", "--accept-shrink");
+
+        Assert.Equal((2, "ingest: --accept-shrink is for a repair; add --repair\n"), (result.Exit, result.Error));
     }
 
     [Fact]
@@ -344,6 +431,13 @@ public sealed class VerifyTests
 
         await installation.JsonAsync(0, "backfill");
         return installation;
+    }
+
+    private static void Copy(Installation installation, string key)
+    {
+        string path = Path.Combine(installation.Lake, key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(Path.Combine(installation.Lake, Second), path);
     }
 
     private static void Edit(Installation installation, string unit, Action<JsonNode> edit)

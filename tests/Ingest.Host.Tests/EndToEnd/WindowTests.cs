@@ -26,8 +26,9 @@ public sealed class WindowTests
         await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
 
         using var error = new Lines();
+        Task begun = _clock.WaitForTimerAsync(TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
         Task<CliResult> running = RunAsync(installation, error, default, "--window", "01:00-05:00");
-        await error.FirstAsync().WaitAsync(Patience);
+        await begun.WaitAsync(Patience);
         Task waiting = _clock.WaitForTimerAsync(TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(31));
         _clock.Advance(TimeSpan.FromMinutes(60));
         await waiting.WaitAsync(Patience);
@@ -144,13 +145,14 @@ public sealed class WindowTests
     /// <summary>Tells when somebody has begun to wait.</summary>
     private sealed class WatchedClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
-        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _seen = new();
         private TimeSpan _least = TimeSpan.MaxValue;
         private TimeSpan _most;
 
         /// <summary>Asked for before anybody waits.</summary>
         public Task WaitForTimerAsync(TimeSpan least, TimeSpan most)
         {
+            _seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             (_least, _most) = (least, most);
             return _seen.Task;
         }

@@ -82,13 +82,16 @@ public sealed class RunProgressTests
     [Fact]
     public async Task Where_nobody_watches_a_line_is_written_every_five_seconds()
     {
-        using var error = new StringWriter();
+        using var error = new AwaitedWriter();
         await using (RunProgressDisplay display = RunProgressDisplay.Start(new Terminal(TextWriter.Null, error, false), _reading.Meter, _clock))
         {
             display.Progress.Planned(2);
             _clock.Advance(TimeSpan.FromSeconds(4));
             Assert.Equal("", error.ToString());
             _clock.Advance(TimeSpan.FromSeconds(1));
+
+            // A display that ends at the very tick says nothing more.
+            await error.Line.WaitAsync(TimeSpan.FromSeconds(30));
         }
 
         Assert.Equal("0/2 units, 0 rows/s, 0 points/s", error.ToString().Trim());
@@ -105,6 +108,20 @@ public sealed class RunProgressTests
         }
 
         Assert.Contains("rows/s", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Tells when the first line has been written.</summary>
+    private sealed class AwaitedWriter : StringWriter
+    {
+        private readonly TaskCompletionSource _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Line => _line.Task;
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            _line.SetResult();
+        }
     }
 
     private static UnitOutcome.Committed Committed() => new(Unit, default, 1, 1, 1);

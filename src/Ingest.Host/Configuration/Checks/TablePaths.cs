@@ -19,7 +19,7 @@ internal static class TablePaths
             _ when path.Split('/').Any(part => part is ".." or ".") => "leads out of its folder; write it without dots",
             _ when path.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.')) =>
                 "Athena passes over folders that begin with an underscore or a dot, and _ingest is Ingest's own; choose another",
-            { Length: > LengthMax } => $"longer than {LengthMax} characters; choose a shorter one",
+            _ when Uri.EscapeDataString(path).Length > LengthMax => $"longer than {LengthMax} characters, a slash counted as three; choose a shorter one",
             _ when !LakeNames.FitsFolder(path) => "only letters, digits, dots, hyphens and underscores make a folder's name",
             _ => null,
         };
