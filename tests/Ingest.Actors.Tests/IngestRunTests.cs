@@ -47,6 +47,23 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         AssertNothingIsHeld();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task without_a_connection_to_spare_no_unit_is_looked_at_ahead(int parallelism)
+    {
+        _source.MaxConnections = parallelism;
+        var release = new TaskCompletionSource();
+        _source.BeforePage = (_, _, cancellation) => release.Task.WaitAsync(cancellation);
+
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(parallelism);
+        Assert.Equal(parallelism, await QuiescentAsync(() => _source.OpenSnapshots));
+        release.SetResult();
+
+        Assert.Equal(8, (await running.WaitAsync(Patience)).OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
     [Fact]
     public async Task the_next_unit_is_looked_at_while_this_one_is_read()
     {

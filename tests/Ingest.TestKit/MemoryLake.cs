@@ -62,6 +62,15 @@ public sealed partial class MemoryLake : ILake
     /// <summary>Every call so far, in order.</summary>
     public ConcurrentQueue<(string Call, string Key)> Calls { get; } = new();
 
+    /// <summary>Deletes an object behind everybody's back.</summary>
+    public void Remove(string key)
+    {
+        lock (_gate)
+        {
+            _objects.Remove(key);
+        }
+    }
+
     /// <summary>Uploads that were neither published nor aborted.</summary>
     public int Uploads => UploadIds.Count;
 

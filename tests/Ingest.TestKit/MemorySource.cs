@@ -38,6 +38,9 @@ public sealed class MemorySource : ISourceDatabase
     /// <summary>The longest that a snapshot may stay open; null: for ever.</summary>
     public TimeSpan? MaxSnapshot { get; set; }
 
+    /// <inheritdoc/>
+    public int MaxConnections { get; set; } = int.MaxValue;
+
     /// <summary>Runs before a table is resolved.</summary>
     public Action<TableSpec> BeforeResolve { get; set; } = _ => { };
 

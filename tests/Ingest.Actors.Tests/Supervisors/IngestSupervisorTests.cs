@@ -201,6 +201,26 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task a_fault_while_a_table_is_planned_again_does_not_lose_what_was_done()
+    {
+        int attempts = 0;
+        _source.BeforeResolve = table =>
+        {
+            if (table.Name == "readings")
+            {
+                throw ++attempts == 1 ? IngestException.Transient("The source is failing over.") : new InvalidOperationException("A fault.");
+            }
+        };
+
+        Supervisor().Tell(new StartRun(Backfill() with { Tables = [Readings.Table(), Readings.Table() with { Name = "others", Path = "others" }] }));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+
+        Assert.Equal((3, 2), (done.Committed.Count(), attempts));
+        Assert.Contains("A fault.", Assert.Single(done.Plan.Failed).Failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(["others"], Assert.Single(_catalog.Updates));
+    }
+
+    [Fact]
     public async Task a_stop_while_a_table_waits_to_be_planned_again_ends_the_run()
     {
         var tried = new TaskCompletionSource();

@@ -91,12 +91,15 @@ public sealed class BadEnvironmentTests
 
         JsonElement result = await installation.JsonAsync(1, "backfill");
         CliResult status = await installation.RunAsync("status");
+        CliResult dry = await installation.RunAsync("backfill", "--dry-run");
 
         Assert.Equal((3, 1, 1, 1, 0), result.Units());
         string reason = Assert.Single(result.Reasons());
         Assert.StartsWith($"The record readings/20210102.json in {installation.Lake} cannot be read (", reason, StringComparison.Ordinal);
         Assert.EndsWith("Put it back from a copy, or delete it and run its unit again: where the source has fewer rows than the lake, that is refused.", reason, StringComparison.Ordinal);
         Assert.Equal((1, $"ingest: {reason}\n"), (status.Exit, status.Error));
+        Assert.Equal((1, "0 of 3 units would run, 0 rows; nothing was written.\n"), (dry.Exit, dry.Out));
+        Assert.Contains(reason, dry.Error, StringComparison.Ordinal);
         Assert.Matches(@"\nreadings +20210101 +closed .*\nreadings +20210102 +damaged .*\nreadings +20210103 +closed .*\n$", status.Out);
     }
 

@@ -75,8 +75,13 @@ public sealed class RejectTests
         await Readings.AddAsync(installation, 22, Readings.Day.AddHours(2));
         JsonElement late = await installation.JsonAsync(1, "run", "--unit", "20210101");
 
+        installation.Table("others", Readings.Json.Replace("{\n", """{ "SourceTable": "readings",""", StringComparison.Ordinal));
+        CliResult several = await installation.RunAsync("run", "--unit", "20210102", "--accept-rejects");
+
         Assert.Equal(
             (2, "ingest: --accept-rejects is for one unit; name it with --unit\n"), (everywhere.Exit, everywhere.Error));
+        Assert.Equal(
+            (2, "ingest: --accept-rejects is for one unit; name its table with --table\n"), (several.Exit, several.Error));
         Assert.EndsWith(
             "or take this unit as it is: `ingest run --table readings --unit 20210101 --accept-rejects`.",
             Assert.Single(refused.Reasons()),
