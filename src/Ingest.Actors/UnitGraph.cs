@@ -106,7 +106,8 @@ public sealed class UnitGraph
     {
         if (open.Settled is { } record && await _records.PutAsync(open.Unit, record, open.Begun.Tag, stop) is null)
         {
-            throw IngestException.Transient($"{open.Unit}: its record changed while it was looked at, by another process as a rule; the next run looks at it again.");
+            throw IngestException.Transient(
+                $"{open.Unit}: its record changed while it was looked at, by another process as a rule; the next run looks at it again.");
         }
     }
 
@@ -181,6 +182,8 @@ public sealed class UnitGraph
         var commit = CommitProtocol.Begin(open.Begun, result, changed);
         return await UnitCommit.RunAsync(open.Unit, commit, _lake, _records, scope.Cancellation) == CommitEnd.Committed
             ? new UnitOutcome.Committed(open.Unit, tally, changed.Count, changed.Sum(made => made.Size), scope.Budget.Peak)
-            : throw IngestException.Transient($"{open.Unit}: its record or objects changed while it was committed, by another process as a rule, so this attempt gave way; the next run looks at it again.");
+            : throw IngestException.Transient(
+                $"{open.Unit}: its record or objects changed while it was committed, by another process as a rule, so this attempt gave "
+                + "way; the next run looks at it again.");
     }
 }

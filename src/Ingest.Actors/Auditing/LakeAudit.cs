@@ -150,8 +150,9 @@ public sealed class LakeAudit
     {
         if (planned.Length > 0 && recorded.Count == 0)
         {
-            yield return new Difference(
-                DifferenceKind.Missing, null, $"the lake {_lake.Root} has no record of it; check Lake.Root, or bring {table.Name} with `ingest backfill`");
+            string sentence =
+                $"the lake {_lake.Root} has no record of it; check Lake.Root, or bring {table.Name} with `ingest backfill`";
+            yield return new Difference(DifferenceKind.Missing, null, sentence);
         }
     }
 

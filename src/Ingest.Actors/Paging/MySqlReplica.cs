@@ -117,7 +117,9 @@ internal sealed class MySqlReplica(string name)
         await using DbCommand command = session.Command(AuroraLagSql);
         List<TimeSpan> lags = await session.ListAsync(
             command,
-            reader => reader.IsDBNull(0) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Convert.ToDouble(reader.GetValue(0), CultureInfo.InvariantCulture)),
+            reader => reader.IsDBNull(0)
+                ? TimeSpan.Zero
+                : TimeSpan.FromMilliseconds(Convert.ToDouble(reader.GetValue(0), CultureInfo.InvariantCulture)),
             cancellation);
         TimeSpan lag = lags.Append(TimeSpan.Zero).Max();
         return lag == TimeSpan.Zero ? lag : lag + TimeSpan.FromSeconds(1);

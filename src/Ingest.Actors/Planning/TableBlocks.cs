@@ -106,7 +106,8 @@ internal sealed class TableBlocks
         {
             throw IngestException.Permanent(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Table {table.Spec.Name} has rows in more than {UnrecordedMax:N0} blocks of {table.Spec.KeyBlock:N0} keys: raise KeyBlock, so that a block holds some hundred thousand rows."));
+                $"Table {table.Spec.Name} has rows in more than {UnrecordedMax:N0} blocks of {table.Spec.KeyBlock:N0} keys: raise ")
+                + "KeyBlock, so that a block holds some hundred thousand rows.");
         }
     }
 }

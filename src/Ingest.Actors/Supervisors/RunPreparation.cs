@@ -72,7 +72,8 @@ internal sealed class RunPreparation
         }
         catch (Exception failure) when (IngestFailure.Of(failure) is var known)
         {
-            return known.Kind == FailureKind.Stopped ? plan : plan with { Warnings = [.. plan.Warnings, $"Old units of {table.Name} could not be audited: {known.Reason}"] };
+            string sentence = $"Old units of {table.Name} could not be audited: {known.Reason}";
+            return known.Kind == FailureKind.Stopped ? plan : plan with { Warnings = [.. plan.Warnings, sentence] };
         }
     }
 

@@ -54,7 +54,12 @@ public sealed record RunSummary
 
     /// <summary>Tables with committed units that published something, in the plan's order.</summary>
     public IReadOnlyList<TableSpec> ChangedTables =>
-        [.. Plan.Units.Select(planned => planned.Unit).Where(unit => Outcomes.GetValueOrDefault(unit) is UnitOutcome.Committed { Objects: > 0 }).Select(unit => unit.Table).Distinct()];
+    [
+        .. Plan.Units.Select(planned => planned.Unit)
+            .Where(unit => Outcomes.GetValueOrDefault(unit) is UnitOutcome.Committed { Objects: > 0 })
+            .Select(unit => unit.Table)
+            .Distinct(),
+    ];
 
     public RunSummary With(UnitOutcome outcome)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ingest.Actors.Supervisors;
 
 namespace Ingest.Host.Running;
@@ -12,6 +13,22 @@ internal static class FailureSentences
         .. run.Failed.Concat(run.Shrunk).Select(failed => (failed.Unit.Table.Name, (string?)failed.Unit.Name, failed.Failure.Reason)),
         .. run.CatalogFailure is { } catalog ? [("catalog", (string?)null, catalog.Reason)] : Array.Empty<(string, string?, string)>(),
     ];
+
+    /// <summary>Writes <c>failures</c>, an array of objects.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<(string Table, string? Unit, string Reason)> failures)
+    {
+        json.WriteStartArray("failures");
+        foreach ((string table, string? unit, string reason) in failures)
+        {
+            json.WriteStartObject();
+            json.WriteString("table", table);
+            json.WriteString("unit", unit);
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     /// <summary>A sentence for each reason.</summary>
     public static IEnumerable<string> Of(RunSummary run) =>

@@ -82,17 +82,7 @@ internal static class RunReport
         json.WriteNumber("left", run.Left);
         json.WriteNumber("outside_lookback", run.Plan.OutsideLookback);
         json.WriteEndObject();
-        json.WriteStartArray("failures");
-        foreach ((string table, string? unit, string reason) in FailureSentences.Each(run))
-        {
-            json.WriteStartObject();
-            json.WriteString("table", table);
-            json.WriteString("unit", unit);
-            json.WriteString("reason", reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        FailureSentences.Write(json, FailureSentences.Each(run));
         WriteTotals(json, [.. run.Committed]);
         json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
         json.WriteStartObject("tables");

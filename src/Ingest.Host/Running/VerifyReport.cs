@@ -133,17 +133,7 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("failures");
-        foreach ((string table, string? unit, string reason) in Failures())
-        {
-            json.WriteStartObject();
-            json.WriteString("table", table);
-            json.WriteString("unit", unit);
-            json.WriteString("reason", reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        FailureSentences.Write(json, Failures());
         json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
     }
 
