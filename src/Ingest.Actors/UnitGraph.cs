@@ -69,7 +69,11 @@ public sealed class UnitGraph
             await open.Snapshot.DisposeAsync();
             UnitChecks.Complete(unit, open.Source, tally);
             await prepared.AddEmptyAsync(KeysBefore(open), scope.Cancellation);
-            await CheckUnrecordedAsync(open, prepared, acceptShrink, scope.Cancellation);
+            if (!acceptShrink && unit.Table.OnShrink == ShrinkRule.Report)
+            {
+                await new UnlistedObjects(_lake, _records).CheckAsync(open, prepared.Record(), scope.Cancellation);
+            }
+
             return await CommitAsync(open, prepared, token, tally, scope);
         }
         catch (Exception cause)
@@ -80,26 +84,13 @@ public sealed class UnitGraph
         }
     }
 
+    /// <summary>A repair may reject what was accepted when the same rows were committed.</summary>
+    private static long RejectsAccepted(OpenUnit open) =>
+        open.Repair is not null && open.Begun.Record is { IsCommitted: true } record
+        && (record.Source, record.Decoder) == (open.Source, open.Decoder) ? record.Rejected : 0;
+
     private static IEnumerable<string> KeysBefore(OpenUnit open) =>
         (open.Begun.Record?.Objects ?? []).Select(made => made.Key).Concat(open.Repair?.Unowned ?? []);
-
-    private async Task CheckUnrecordedAsync(OpenUnit open, PreparedUnit prepared, bool accept, CancellationToken cancellation)
-    {
-        IReadOnlyList<RecordedObject> made = prepared.Record();
-        IEnumerable<string> unlisted = open.Repair?.Unowned ?? [];
-        if (open.Begun.Record is null)
-        {
-            unlisted = unlisted.Concat(made.Select(next => next.Key)).Append(Partition.Main(open.Unit).Key(open.Unit)).Distinct();
-        }
-
-        long there = await UnrecordedRows.CountAsync(_lake, unlisted, cancellation);
-
-        // Another attempt's objects come after its claim. Where there is one, ours will be refused.
-        if (there > 0 && (await _records.TryGetAsync(open.Unit, cancellation)).Record.Tag == open.Begun.Tag)
-        {
-            UnitChecks.Unrecorded(open.Unit, there, made.Sum(next => next.Rows), accept);
-        }
-    }
 
     /// <summary>Records that a block which has all its rows is closed, or on its way there: nothing of it is read again.</summary>
     private async Task SettleAsync(OpenUnit open, CancellationToken stop)
@@ -116,7 +107,7 @@ public sealed class UnitGraph
     {
         LakeSchema schema = DecodedSchema.Of(open.Table);
         var decoder = new RowDecoder(open.Table, schema, open.End, _limits.BatchBytes);
-        var first = UnitPass.First(open.Unit, open.Source.Rows, _limits);
+        var first = UnitPass.First(open.Unit, open.Source.Rows, _limits, RejectsAccepted(open));
         for (UnitPass? pass = first; pass is not null; pass = pass.Next())
         {
             await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes);

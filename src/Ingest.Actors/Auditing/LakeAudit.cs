@@ -46,20 +46,32 @@ public sealed class LakeAudit
         List<AuditedUnit> units = [];
         List<Finding> strays = [];
         Dictionary<TableSpec, IReadOnlyList<string>> partitions = [];
+        List<FailedTable> failed = [];
         int beforeFirst = 0;
-        foreach (TableSpec table in tables.Except(plan.Failed.Select(failed => failed.Table)))
+        foreach (TableSpec table in tables)
         {
             ILookup<UnitInterval?, string> listed = await ListAsync(table, cancellation);
+            if (plan.Failed.FirstOrDefault(other => other.Table == table) is { } unplanned)
+            {
+                // The source may know nothing of a unit that an object bears the name of.
+                PlannedUnit[] named = range is UnitRange.One { Interval: var one } && listed[one].Any()
+                    ? [new PlannedUnit(new Unit(table, one), await _source.ResolveAsync(table, cancellation))]
+                    : [];
+                units.AddRange(named.Select(unit => new AuditedUnit(unit, [.. listed[unit.Unit.Interval]])));
+                failed.AddRange(named.Length == 0 ? [unplanned] : []);
+                continue;
+            }
+
             PlannedUnit[] planned = [.. plan.Units.Where(unit => unit.Unit.Table == table)];
             IReadOnlyList<UnitInterval> recorded = await _records.ListAsync(table, cancellation);
             PlannedUnit[] wanted = sinceFirst ? [.. planned.Where(unit => IsSince(unit, recorded))] : planned;
             wanted = all ? [.. wanted, .. await BearingNamesAsync(table, planned, wanted, listed, cancellation)] : wanted;
-            beforeFirst += planned.Except(wanted).Count();
+            beforeFirst += recorded.Count > 0 ? planned.Except(wanted).Count() : 0;
             units.AddRange(wanted.Select(unit => new AuditedUnit(unit, [.. listed[unit.Unit.Interval]])));
+            strays.AddRange(sinceFirst ? Absent(table, planned, recorded) : []);
             if (all)
             {
-                Difference[] apart = [.. Absent(table, planned, recorded), .. listed[null].Select(Stray)];
-                strays.AddRange(apart.Length > 0 ? [new Finding(table, null, apart)] : []);
+                strays.AddRange(listed[null].Any() ? [new Finding(table, null, [.. listed[null].Select(Stray)])] : []);
                 partitions.Add(table, [.. PartitionsOf(table, listed)]);
             }
         }
@@ -69,7 +81,7 @@ public sealed class LakeAudit
             Units = units,
             Strays = strays,
             Partitions = partitions,
-            Failed = plan.Failed,
+            Failed = failed,
             BeforeFirst = beforeFirst,
             Warnings = plan.Warnings,
         };
@@ -146,13 +158,13 @@ public sealed class LakeAudit
         recorded.Count > 0 && UnitInterval.Order.Compare(unit.Unit.Interval, recorded[0]) >= 0;
 
     /// <summary>A lake without any record of a table is no lake that is right.</summary>
-    private IEnumerable<Difference> Absent(TableSpec table, PlannedUnit[] planned, IReadOnlyList<UnitInterval> recorded)
+    private IEnumerable<Finding> Absent(TableSpec table, PlannedUnit[] planned, IReadOnlyList<UnitInterval> recorded)
     {
         if (planned.Length > 0 && recorded.Count == 0)
         {
             string sentence =
                 $"the lake {_lake.Root} has no record of it; check Lake.Root, or bring {table.Name} with `ingest backfill`";
-            yield return new Difference(DifferenceKind.Missing, null, sentence);
+            yield return new Finding(table, null, [new Difference(DifferenceKind.Missing, null, sentence)]);
         }
     }
 

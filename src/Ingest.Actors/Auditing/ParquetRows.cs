@@ -21,9 +21,9 @@ internal sealed class ParquetRows : IAsyncDisposable
     /// <summary>Reads the footer.</summary>
     /// <param name="stream">Can be sought; stays open.</param>
     /// <param name="cancellation">Abandons it.</param>
-    /// <exception cref="Exception">It is no Parquet file: Parquet.Net throws what its parsing comes upon.</exception>
+    /// <exception cref="Exception">Reading failed, or it is no Parquet file: <see cref="ParquetFooter.IsDamage"/>.</exception>
     public static async Task<ParquetRows> OpenAsync(Stream stream, CancellationToken cancellation) =>
-        new(await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation));
+        new(await ParquetFooter.OpenAsync(stream, cancellation));
 
     /// <summary>Reads all rows and sums them up.</summary>
     /// <exception cref="Exception">Bytes are damaged: Parquet.Net throws what its parsing comes upon.</exception>

@@ -34,10 +34,11 @@ public sealed class RollingAudit
         ArgumentNullException.ThrowIfNull(planned);
         TableSpec table = planned[0].Unit.Table;
         string key = $"{table.Name}/_audit.json";
-        ControlObject? place = await _lake.GetControlAsync(key, cancellation);
+        ControlObject? control = await _lake.GetControlAsync(key, cancellation);
+        Place place = PlaceOf(control);
         IReadOnlyList<UnitInterval> slice = Slice(
             [.. (await _records.ListAsync(table, cancellation)).Except(planned.Select(unit => unit.Unit.Interval))],
-            PlaceOf(place),
+            UnitInterval.Parse(place.Last),
             table.Audit);
         if (slice.Count == 0)
         {
@@ -53,11 +54,17 @@ public sealed class RollingAudit
             {
                 found.Add((unit, finding));
             }
+
+            if (finding.Failure is { Kind: FailureKind.Transient })
+            {
+                // The others would fail as well.
+                break;
+            }
         }
 
         // Refused where another run has gone on meanwhile, which is as good.
-        await _lake.PutControlAsync(
-            key, JsonSerializer.SerializeToUtf8Bytes(new Place(Last(slice, found).Name)), place?.Tag, cancellation);
+        byte[] next = JsonSerializer.SerializeToUtf8Bytes(Next(place, slice, found));
+        await _lake.PutControlAsync(key, next, control?.Tag, cancellation);
         return found;
     }
 
@@ -74,24 +81,33 @@ public sealed class RollingAudit
         }
     }
 
-    /// <summary>Where the next slice begins after: before what is to be mended, so that a run which is stopped first finds it
-    /// again; but a unit that no run can mend does not stop the round.</summary>
-    private static UnitInterval Last(IReadOnlyList<UnitInterval> slice, IReadOnlyList<(PlannedUnit Unit, Finding Finding)> found)
+    /// <summary>Stays before what is to be mended or could not be looked at for now, so that a run which is cut short first comes
+    /// upon it again; the second time it goes past, so that a unit which no run can mend does not stop the round.</summary>
+    private static Place Next(Place place, IReadOnlyList<UnitInterval> slice, IReadOnlyList<(PlannedUnit Unit, Finding Finding)> found)
     {
-        int mended = slice.TakeWhile(interval => !found.Any(unit => unit.Unit.Unit.Interval == interval && unit.Finding.IsMendable)).Count();
-        return mended == 0 || mended == slice.Count ? slice[^1] : slice[mended - 1];
+        int first = slice.TakeWhile(interval => !found.Any(old => old.Unit.Unit.Interval == interval && IsForNextTime(old.Finding))).Count();
+        if (first == slice.Count)
+        {
+            return new Place(slice[^1].Name);
+        }
+
+        return slice[first].Name == place.Again
+            ? new Place(slice[first].Name)
+            : new Place(first == 0 ? place.Last : slice[first - 1].Name, slice[first].Name);
     }
 
+    private static bool IsForNextTime(Finding finding) => finding.IsMendable || finding.Failure is { Kind: FailureKind.Transient };
+
     /// <summary>A place that cannot be read is none: the round begins anew.</summary>
-    private static UnitInterval? PlaceOf(ControlObject? place)
+    private static Place PlaceOf(ControlObject? control)
     {
         try
         {
-            return place is null ? null : UnitInterval.Parse(JsonSerializer.Deserialize<Place>(place.Content.Span)?.Last ?? "");
+            return control is null ? new Place("") : JsonSerializer.Deserialize<Place>(control.Content.Span) is { Last: not null } place ? place : new Place("");
         }
         catch (JsonException)
         {
-            return null;
+            return new Place("");
         }
     }
 
@@ -106,5 +122,7 @@ public sealed class RollingAudit
         return [.. Enumerable.Range(next, count).Select(i => old[i % old.Count])];
     }
 
-    private sealed record Place(string Last);
+    /// <param name="Last">The last unit that was done with; empty: none.</param>
+    /// <param name="Again">The unit that comes next and was found already.</param>
+    private sealed record Place(string Last, string? Again = null);
 }

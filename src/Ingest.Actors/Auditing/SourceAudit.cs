@@ -38,6 +38,7 @@ internal sealed class SourceAudit(ObjectAudit objects, EngineLimits limits, RunM
         await open.Snapshot.DisposeAsync();
         if (sums.Checksum.ToString("x16", CultureInfo.InvariantCulture) != record.Checksum)
         {
+            UnitChecks.Applied(open.Unit, record, open.Snapshot.Clock, open.Snapshot.Applied);
             var changed = new Difference(DifferenceKind.Source, null, "rows of the source were changed in place after they were read");
             return IsBehind(open, changed) ? ([], true) : ([changed], false);
         }

@@ -10,13 +10,15 @@ namespace Ingest.Actors.Batching;
 public sealed class UnitPass
 {
     private readonly long _rows;
+    private readonly long _rejectsMost;
 
-    private UnitPass(Unit unit, int number, long rows, EventDates? dates)
+    private UnitPass(Unit unit, int number, long rows, long rejectsMost, EventDates? dates)
     {
         Unit = unit;
         Number = number;
         Dates = dates;
         _rows = rows;
+        _rejectsMost = rejectsMost;
     }
 
     /// <summary>1 for the first.</summary>
@@ -36,16 +38,20 @@ public sealed class UnitPass
     internal DateOnly? RejectDate => (Unit.Interval as UnitInterval.Day)?.Date;
 
     /// <summary>The first pass over a unit of that many source rows.</summary>
-    public static UnitPass First(Unit unit, long rows, EngineLimits limits)
+    /// <param name="unit">The unit.</param>
+    /// <param name="rows">Its source rows.</param>
+    /// <param name="limits">What one pass may take.</param>
+    /// <param name="rejectsAccepted">So many may be rejected though the table's budget is smaller.</param>
+    public static UnitPass First(Unit unit, long rows, EngineLimits limits, long rejectsAccepted = 0)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(limits);
         EventDates? dates = unit.Table.Payload is null ? null : EventDates.FirstCome(limits.DatesPerPass);
-        return new UnitPass(unit, 1, rows, dates);
+        return new UnitPass(unit, 1, rows, Math.Max(unit.Table.Rejects.Of(rows), rejectsAccepted), dates);
     }
 
     /// <summary>The pass for the dates that this one left; null when it left none.</summary>
-    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, _rows, rest) : null;
+    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, _rows, _rejectsMost, rest) : null;
 
     /// <summary>Counts what came, and fails as soon as it is too much: a pager that goes astray must not fill the lake.</summary>
     /// <exception cref="IngestException">More rows came than the source counts, or more were rejected than the table's budget
@@ -59,11 +65,10 @@ public sealed class UnitPass
                 $"{Unit}: the source counts {_rows} rows and its pages hold more; nothing was made visible.");
         }
 
-        long most = Unit.Table.Rejects.Of(_rows);
-        if (Tally.Rejected > most)
+        if (Tally.Rejected > _rejectsMost)
         {
             throw IngestException.Permanent(
-                $"{Unit}: more than {most} source rows could not be decoded, and that is all that Rejects allows; nothing of the "
+                $"{Unit}: more than {_rejectsMost} source rows could not be decoded, and that is all that Rejects allows; nothing of the "
                 + $"unit was made visible. Look at one with `ingest decode --table {Unit.Table.Name}`, mend Payload's channels, raise "
                 + $"Rejects, or take this unit as it is: `ingest run --table {Unit.Table.Name} --unit {Unit.Name} --accept-rejects`.");
         }

@@ -37,23 +37,19 @@ public static class UnitChecks
         }
     }
 
-    /// <summary>Where a record was lost, its objects are still there, and may be the last copy of rows that are purged in the
-    /// source.</summary>
-    /// <param name="unit">The unit.</param>
-    /// <param name="there">Rows of the objects that bear its name and that no record lists.</param>
-    /// <param name="made">Rows that it is about to publish.</param>
-    /// <param name="accept">Whether the lake may follow.</param>
-    /// <exception cref="IngestException">The lake has more.</exception>
-    public static void Unrecorded(Unit unit, long there, long made, bool accept)
+    /// <summary>An object that no record lists may be the last copy of rows that are purged in the source.</summary>
+    /// <param name="unit">The unit whose name it bears.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="there">Its rows.</param>
+    /// <param name="next">Rows that would be there instead.</param>
+    /// <exception cref="IngestException">Always.</exception>
+    public static void Unlisted(Unit unit, string key, long there, long next)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        if (!accept && there > made && unit.Table.OnShrink == ShrinkRule.Report)
-        {
-            throw IngestException.Shrunk(
-                $"{unit}: the lake holds {there} rows of it that no record speaks of, and the source gives {made}; the lake was left "
-                + "alone. Put its record back from a copy, or, if the rows are meant to be gone, run "
-                + $"`ingest run --table {unit.Table.Name} --unit {unit.Name} --accept-shrink`.");
-        }
+        throw IngestException.Shrunk(
+            $"{unit}: {key} holds {there} rows and no record lists it; this unit would leave {next} there, so the lake was left alone. If "
+            + "the unit's record was lost, put it back from a copy. If the rows are meant to be gone, run "
+            + $"`ingest verify --repair --accept-shrink --table {unit.Table.Name} --unit {unit.Name}`.");
     }
 
     /// <summary>A purge of old source rows, an empty restore or a wrong endpoint must never empty the lake.</summary>

@@ -172,9 +172,14 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         });
         Receive<Status.Failure>(failed =>
         {
+            if (_stop.IsCancellationRequested)
+            {
+                Answer(run.Asker, run.Summary with { Stopped = true });
+                return;
+            }
+
             // What has been done is not forgotten for it.
-            var fault = new IngestFailure(FailureKind.Permanent, IngestFailure.Of(failed.Cause).Reason);
-            FailedTable[] lost = [.. unplanned.Select(table => new FailedTable(table, fault))];
+            FailedTable[] lost = [.. unplanned.Select(table => new FailedTable(table, IngestFailure.Of(failed.Cause)))];
             run.Summary = run.Summary with { Plan = run.Summary.Plan.With(RunPlan.Nothing with { Failed = lost }) };
             Begin(run, again);
         });

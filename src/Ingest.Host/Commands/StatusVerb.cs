@@ -30,7 +30,7 @@ internal sealed class StatusVerb : Verb
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public StatusVerb(CommandContext context)
-        : base("status", "Show every unit of a range: what it was made from and what it holds, or that it is missing. Asks the lake alone: of tables without Time it shows those that are there.", context)
+        : base("status", "Show every unit of a range: what it was made from and what it holds, or that the lake has no record of it, as of days without rows that nobody brought. Without a range: the units that have a record.", context)
     {
         Add(_table);
         _range.AddTo(this);
@@ -52,7 +52,7 @@ internal sealed class StatusVerb : Verb
             {
                 var unit = new Unit(table, interval);
                 (TaggedRecord found, IngestException? damage) = await records.TryGetAsync(unit, cancellation);
-                rows.Add(found.Record is { } record ? Row(record, decoder) : Row(unit, damage is null ? "missing" : "damaged"));
+                rows.Add(found.Record is { } record ? Row(record, decoder) : Row(unit, damage is null ? "no record" : "damaged"));
                 damages.AddRange(damage is null ? [] : [damage.Message]);
             }
         }
@@ -99,13 +99,15 @@ internal sealed class StatusVerb : Verb
             }),
     ];
 
-    /// <summary>The units with a record, and the days between them, or between the ends of the range, that have none. Which blocks
-    /// of keys there should be only the source knows.</summary>
+    /// <summary>The units with a record and, in a range of days, those that have none. Which blocks of keys there should be only the
+    /// source knows.</summary>
     private static IEnumerable<UnitInterval> Units(TableSpec table, IReadOnlyList<UnitInterval> recorded, UnitRange? range)
     {
         if (range is UnitRange.One one)
         {
-            return [one.Interval];
+            return table.HasUnits(one.Interval)
+                ? [one.Interval]
+                : throw new UsageException($"table {table.Name} has no units like {one.Interval.Name}");
         }
 
         if (table.Time is null)
@@ -114,7 +116,11 @@ internal sealed class StatusVerb : Verb
         }
 
         DateOnly[] days = [.. recorded.OfType<UnitInterval.Day>().Select(day => day.Date).Order()];
-        var (from, to) = range as UnitRange.Days ?? new UnitRange.Days(null, null);
+        if (range is not UnitRange.Days(var from, var to))
+        {
+            return recorded;
+        }
+
         DateOnly? first = from ?? (days is [var lowest, ..] ? lowest : null);
         DateOnly? end = to ?? (days is [.., var highest] ? highest.AddDays(1) : null);
         return first is null || end is null

@@ -79,7 +79,8 @@ internal sealed class VerifyVerb : Verb
             }
         }
 
-        report = report with { Interrupted = cancellation.IsCancellationRequested };
+        bool cutShort = report.Found.Count(finding => finding.Interval is not null) < report.Plan.Units.Count || report.Repair?.Stopped == true;
+        report = report with { Interrupted = cutShort && cancellation.IsCancellationRequested };
         report.Write(Context.Terminal, Context.Clock.GetElapsedTime(begun), arguments.GetValue(_json));
         return report.ExitCode;
     }
@@ -90,7 +91,7 @@ internal sealed class VerifyVerb : Verb
     {
         if (cancellation.IsCancellationRequested)
         {
-            return report;
+            return report with { Left = [.. report.Unmended] };
         }
 
         AuditPlan again = report.Plan with

@@ -36,7 +36,7 @@ internal static class DryRun
                 await using OpenUnit open = await OpenUnit.OpenAsync(planned, source, new RecordStore(lake), cancellation);
                 if (open.Reason is { } reason)
                 {
-                    rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason), open.Source.Rows]);
+                    rows.Add([planned.Unit.Table.Name, planned.Unit.Name, Words(reason, open, request.AcceptShrink), open.Source.Rows]);
                 }
             }
             catch (IngestException failure)
@@ -97,6 +97,11 @@ internal static class DryRun
                 $"{rows.Count:N0} of {plan.Units.Count:N0} units would run, {rows.Sum(row => (long)row[3]!):N0} rows; nothing was written."));
         }
     }
+
+    private static string Words(RunReason reason, OpenUnit open, bool acceptShrink) =>
+        !acceptShrink && UnitChecks.IsShrunk(open.Unit, open.Begun.Record, open.Source, open.Closed)
+            ? "fewer rows, would be left alone"
+            : Words(reason);
 
     private static string Words(RunReason reason) => reason switch
     {

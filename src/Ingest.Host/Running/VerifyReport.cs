@@ -29,14 +29,24 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         .ToDictionary(finding => new Unit(finding.Table, finding.Interval!), finding => finding.Repair!);
 
     /// <summary>What no repair mends.</summary>
-    public IEnumerable<Finding> Beyond => Found.Where(finding => finding.Repair is null);
+    public IEnumerable<Finding> Beyond => Found.Where(finding => finding.Repair is null && !IsAbsenceMended(finding));
+
+    /// <summary>What differs, as far as is known, after a repair whose units were not verified again.</summary>
+    public IEnumerable<Finding> Unmended
+    {
+        get
+        {
+            HashSet<Unit> mended = [.. Repair?.Committed.Select(unit => unit.Unit) ?? []];
+            return Found.Where(finding => finding.Interval is null || !mended.Contains(new Unit(finding.Table, finding.Interval)));
+        }
+    }
 
     public int ExitCode => this switch
     {
         { Interrupted: true } => ExitCodes.Interrupted,
         _ when Differences(Left) > 0 => ExitCodes.Differences,
         { Plan: { Units.Count: 0, Failed.Count: > 0 } } => ExitCodes.NotStarted,
-        _ when Plan.Failed.Count > 0 || Left.Any(finding => finding.Failure is not null) => ExitCodes.Failed,
+        _ when Failures > 0 => ExitCodes.Failed,
         _ => ExitCodes.Done,
     };
 
@@ -63,10 +73,23 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         }
 
         int left = Differences(Left);
+        string differences = (left, Failures) switch
+        {
+            ( > 0, _) => Count(left, "difference") + (Repair is null ? "" : " left"),
+            (_, > 0) => "the others could not be looked at",
+            _ => "no differences",
+        };
         string mended = Repair is null ? "" : Text($", {Count(Math.Max(0, Differences(Found) - left), "difference")} mended");
         terminal.Out.WriteLine(Text(
-            $"{Count(Verified, "unit")} verified, {(left == 0 ? "no differences" : Count(left, "difference"))}{(Repair is null || left == 0 ? "" : " left")}{mended}; {took.TotalSeconds:0.0} s"));
+            $"{Count(Verified, "unit")} verified, {differences}{mended}; {took.TotalSeconds:0.0} s"));
     }
+
+    /// <summary>A table of which the lake had no record has some once a unit of it was made.</summary>
+    private bool IsAbsenceMended(Finding finding) =>
+        finding is { Interval: null, Differences: [{ Kind: DifferenceKind.Missing }] }
+        && Repair?.Committed.Any(unit => unit.Unit.Table == finding.Table) == true;
+
+    private int Failures => Plan.Failed.Count + Left.Count(finding => finding.Failure is not null);
 
     private int Verified => Found.Count(finding => finding is { Interval: not null, Failure: null });
 
@@ -133,11 +156,11 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         }
 
         json.WriteEndArray();
-        FailureSentences.Write(json, Failures());
+        FailureSentences.Write(json, Reasons());
         json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
     }
 
-    private IEnumerable<(string Table, string? Unit, string Reason)> Failures() =>
+    private IEnumerable<(string Table, string? Unit, string Reason)> Reasons() =>
         Plan.Failed.Select(failed => (failed.Table.Name, (string?)null, failed.Failure.Reason))
             .Concat(Left.Where(finding => finding.Failure is not null)
                 .Select(finding => (finding.Table.Name, finding.Interval?.Name, finding.Failure!.Reason)))

@@ -65,13 +65,14 @@ public sealed class RollingAuditTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public async Task a_unit_that_cannot_be_looked_at_is_said_and_the_round_goes_on()
+    public async Task a_unit_that_cannot_be_looked_at_is_tried_once_more_and_then_the_round_goes_on()
     {
         await IngestAsync(days: 4);
         _lake.Before = (call, key, _) => call == "find" && key.Contains("date=20260101", StringComparison.Ordinal)
             ? throw IngestException.Transient("The disk is tired.")
             : Task.CompletedTask;
 
+        Assert.Equal(["20260101 The disk is tired."], await AuditAsync());
         Assert.Equal(["20260101 The disk is tired."], await AuditAsync());
         Assert.Empty(await AuditAsync());
         Assert.Equal(["20260101 The disk is tired."], await AuditAsync());
@@ -89,12 +90,25 @@ public sealed class RollingAuditTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task the_first_of_a_slice_is_found_once_more_too()
+    {
+        await IngestAsync(days: 2);
+        _lake.Remove("readings/date=20260101/data.parquet");
+
+        Assert.Equal(["20260101 object"], await AuditAsync());
+        Assert.Equal(["20260101 object"], await AuditAsync());
+        Assert.Empty(await AuditAsync());
+        Assert.Equal(["20260101 object"], await AuditAsync());
+    }
+
+    [Fact]
     public async Task a_place_that_cannot_be_read_begins_a_new_round()
     {
         await IngestAsync(days: 2);
         await _lake.PutControlAsync("readings/_audit.json", "{ \"La"u8.ToArray(), null, default);
         _lake.Remove("readings/date=20260101/data.parquet");
 
+        Assert.Equal(["20260101 object"], await AuditAsync());
         Assert.Equal(["20260101 object"], await AuditAsync());
         Assert.Empty(await AuditAsync());
     }

@@ -131,8 +131,10 @@ public sealed class VerifyTests
 
         JsonElement refused = await installation.JsonAsync(3, "verify", "--repair");
 
-        Assert.Contains("the lake holds 4 rows of it that no record speaks of, and the source gives 0", Assert.Single(refused.Reasons()), StringComparison.Ordinal);
-        await MendsAsync(installation, "counts", $"unowned 20991231 {Stray} is in the lake and no record lists it", "--accept-shrink");
+        Assert.Contains("holds 4 rows and no record lists it; this unit would leave 0 there", Assert.Single(refused.Reasons()), StringComparison.Ordinal);
+        Assert.Contains("`ingest verify --repair --accept-shrink --table readings --unit 20991231`", refused.Reasons()[0], StringComparison.Ordinal);
+        await installation.JsonAsync(0, "verify", "--repair", "--accept-shrink", "--table", "readings", "--unit", "20991231");
+        Assert.Equal(0, (await installation.RunAsync("verify")).Exit);
         Assert.Equal(Right, await installation.QueryAsync(Days));
     }
 
@@ -164,6 +166,83 @@ public sealed class VerifyTests
         Assert.Equal(2, found.GetProperty("differences").GetArrayLength());
         Assert.Equal(before.Keys.Order(), Lake(installation).Keys.Order());
         Assert.Equal(0, (await installation.RunAsync("verify", "--level", "values")).Exit);
+    }
+
+    [Fact]
+    public async Task Late_rows_survive_the_loss_of_their_units_record_and_their_purge()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        await Readings.AddAsync(installation, 50, Readings.Day.AddDays(2).AddHours(1), SingleSample.Of(Readings.Day.AddHours(1), 77));
+        await installation.JsonAsync(0, "backfill");
+        await installation.Source.ExecuteAsync("DELETE FROM readings WHERE id = 50");
+        File.Delete(Path.Combine(installation.Lake, "_ingest", "readings", "20210103.json"));
+
+        await installation.JsonAsync(0, "backfill");
+        JsonElement refused = await installation.JsonAsync(3, "verify", "--repair");
+
+        Assert.Contains("readings/date=20210101/20210103.parquet holds 1 rows", Assert.Single(refused.Reasons()), StringComparison.Ordinal);
+        Assert.Equal("20210101|5|10.77", (await installation.QueryAsync(Days))[0]);
+    }
+
+    [Theory]
+    [InlineData(0x1000)]
+    [InlineData(0x7fffffff)]
+    [InlineData(8)]
+    public async Task A_footer_of_a_wrong_length_is_damage(int length)
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        string path = Path.Combine(installation.Lake, Second);
+        byte[] written = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, [.. written[..^8], .. BitConverter.GetBytes(length), .. written[^4..]]);
+
+        await MendsAsync(installation, "counts", $"object 20210102 {Second} has no footer that can be read");
+
+        Assert.Equal(written, await File.ReadAllBytesAsync(path));
+    }
+
+    [Fact]
+    public async Task A_lost_record_and_a_damaged_object_are_mended_together()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        string path = Path.Combine(installation.Lake, Second);
+        byte[] written = await File.ReadAllBytesAsync(path);
+        await File.WriteAllBytesAsync(path, [.. written[..^12], .. new byte[4], .. written[^8..]]);
+        File.Delete(Path.Combine(installation.Lake, "_ingest", "readings", "20210102.json"));
+
+        await installation.JsonAsync(0, "verify", "--repair");
+
+        Assert.Equal(written, await File.ReadAllBytesAsync(path));
+    }
+
+    [Fact]
+    public async Task A_unit_whose_rejects_were_accepted_is_repaired_with_them()
+    {
+        await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
+        installation.Table("readings", Readings.Json.Replace("\"SortBy\"", """
+            "Rejects": { "Share": 0, "AtLeast": 0 }, "SortBy"
+            """, StringComparison.Ordinal));
+        await Readings.AddAsync(installation, 20, Readings.Day.AddHours(1), [1, 2, 3]);
+        await installation.JsonAsync(0, "run", "--table", "readings", "--unit", "20210101", "--accept-rejects");
+        string path = Path.Combine(installation.Lake, "readings/date=20210101/data.parquet");
+        byte[] written = await File.ReadAllBytesAsync(path);
+        File.Delete(path);
+
+        await installation.JsonAsync(0, "verify", "--unit", "20210101", "--repair");
+
+        Assert.Equal(written, await File.ReadAllBytesAsync(path));
+    }
+
+    [Fact]
+    public async Task A_lake_that_lost_all_its_records_gets_them_back()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        Directory.Delete(Path.Combine(installation.Lake, "_ingest", "readings"), recursive: true);
+
+        await installation.JsonAsync(3, "verify", "--to", "2021-01-03");
+        await installation.JsonAsync(0, "verify", "--repair");
+
+        Assert.Equal(0, (await installation.RunAsync("verify", "--level", "values")).Exit);
+        Assert.Equal(Right, await installation.QueryAsync(Days));
     }
 
     [Fact]
