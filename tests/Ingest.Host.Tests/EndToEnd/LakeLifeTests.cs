@@ -98,6 +98,48 @@ public sealed class LakeLifeTests
     [SkippableTheory]
     [InlineData(DatabaseKind.MariaDb)]
     [InlineData(DatabaseKind.Sqlite)]
+    public async Task A_routine_run_decodes_again_exactly_the_days_that_were_decoded_in_another_way(DatabaseKind kind)
+    {
+        await using Installation installation = await Readings.CreateAsync(kind);
+        await installation.JsonAsync(0, "backfill");
+        installation.Table("readings", Readings.Json.Replace("\"Scale\": 2", "\"Scale\": 1", StringComparison.Ordinal));
+        await installation.JsonAsync(0, "run", "--unit", "20210102");
+
+        JsonElement run = await installation.JsonAsync(0, "run");
+        JsonElement again = await installation.JsonAsync(0, "run");
+
+        // The days since are looked at too, and hold nothing.
+        Assert.Equal((8, 2), (run.Count("rows"), run.Count("objects")));
+        Assert.Equal((0, 0), (again.Count("rows"), again.Count("objects")));
+        Assert.Equal(["20210101|4|100.0", "20210102|4|260.0", "20210103|4|420.0"], await installation.QueryAsync(Days));
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.Sqlite)]
+    public async Task An_outage_longer_than_the_lookback_leaves_no_hole(DatabaseKind kind)
+    {
+        await using Installation installation = await Readings.CreateAsync(kind);
+        DateTime yesterday = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-1);
+        await installation.Source.ExecuteAsync("DELETE FROM readings");
+        for (int day = 0; day < 20; day++)
+        {
+            await Readings.AddAsync(installation, 30 + day, yesterday.AddDays(-day).AddHours(3));
+        }
+
+        string last = yesterday.AddDays(-19).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        await installation.JsonAsync(0, "backfill", "--unit", last);
+        Assert.Equal([$"{last}|1|49.00"], await installation.QueryAsync(Days));
+
+        JsonElement run = await installation.JsonAsync(0, "run");
+
+        Assert.Equal((19, 19), (run.Count("rows"), run.Count("objects")));
+        Assert.Equal(20, (await installation.QueryAsync(Days)).Length);
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.Sqlite)]
     public async Task A_table_is_copied_as_it_is_and_follows(DatabaseKind kind)
     {
         await using Installation installation = await Installation.CreateAsync(kind);
