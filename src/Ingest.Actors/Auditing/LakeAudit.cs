@@ -100,7 +100,7 @@ public sealed class LakeAudit
 
         foreach (AuditedUnit unit in plan.Units)
         {
-            yield return await LookAsync(unit, level, cancellation);
+            yield return await _units.RunAsync(unit.Planned, unit.Listed, level, cancellation);
         }
 
         foreach ((TableSpec table, IReadOnlyList<string> partitions) in plan.Partitions)
@@ -111,19 +111,6 @@ public sealed class LakeAudit
                 yield return new Finding(table, null, [.. unknown.Select(partition => new Difference(
                     DifferenceKind.Catalog, null, $"the catalog does not know the partition {LakeSchema.PartitionColumn}={partition}"))]);
             }
-        }
-    }
-
-    /// <summary>A unit that cannot be looked at keeps no other from being looked at.</summary>
-    private async Task<Finding> LookAsync(AuditedUnit unit, AuditLevel level, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _units.RunAsync(unit.Planned, unit.Listed, level, cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            return new Finding(unit.Planned.Unit.Table, unit.Planned.Unit.Interval, []) { Failure = IngestFailure.Of(failure) };
         }
     }
 

@@ -26,8 +26,8 @@ public sealed class RollingAudit
     /// <summary>Looks at the next slice.</summary>
     /// <param name="planned">Units of one table that are looked at anyway; at least one.</param>
     /// <param name="cancellation">Abandons it.</param>
-    /// <returns>Old units that differ.</returns>
-    /// <exception cref="Exception">The lake or the source failed; <see cref="IngestFailure.Of"/> says what it means.</exception>
+    /// <returns>Old units that differ or could not be looked at.</returns>
+    /// <exception cref="IngestException">The lake failed.</exception>
     public async Task<IReadOnlyList<(PlannedUnit Unit, Finding Finding)>> RunAsync(
         IReadOnlyList<PlannedUnit> planned, CancellationToken cancellation)
     {
@@ -49,7 +49,7 @@ public sealed class RollingAudit
         foreach (UnitInterval interval in slice)
         {
             var unit = new PlannedUnit(new Unit(table, interval), planned[0].Table);
-            Finding finding = await LookAsync(unit, cancellation);
+            Finding finding = await _units.RunAsync(unit, [], AuditLevel.Counts, cancellation);
             if (finding.Differences.Count > 0 || finding.Failure is not null)
             {
                 found.Add((unit, finding));
@@ -66,19 +66,6 @@ public sealed class RollingAudit
         byte[] next = JsonSerializer.SerializeToUtf8Bytes(Next(place, slice, found));
         await _lake.PutControlAsync(key, next, control?.Tag, cancellation);
         return found;
-    }
-
-    /// <summary>A unit that cannot be looked at keeps no other from being looked at.</summary>
-    private async Task<Finding> LookAsync(PlannedUnit unit, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _units.RunAsync(unit, [], AuditLevel.Counts, cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            return new Finding(unit.Unit.Table, unit.Unit.Interval, []) { Failure = IngestFailure.Of(failure) };
-        }
     }
 
     /// <summary>Stays before what is to be mended or could not be looked at for now, so that a run which is cut short first comes

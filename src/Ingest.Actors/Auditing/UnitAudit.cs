@@ -33,11 +33,24 @@ public sealed class UnitAudit
     /// is owned by nobody.</param>
     /// <param name="level">How closely to look.</param>
     /// <param name="cancellation">Abandons it.</param>
-    /// <exception cref="Exception">The lake or the source failed; <see cref="IngestFailure.Of"/> says what it means.</exception>
+    /// <returns>What was found, or why the unit could not be looked at: that keeps no other from being looked at.</returns>
     public async Task<Finding> RunAsync(
         PlannedUnit planned, IReadOnlyList<string> listed, AuditLevel level, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(planned);
+        try
+        {
+            return await LookAsync(planned, listed, level, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            return Found(planned, []) with { Failure = IngestFailure.Of(failure) };
+        }
+    }
+
+    private async Task<Finding> LookAsync(
+        PlannedUnit planned, IReadOnlyList<string> listed, AuditLevel level, CancellationToken cancellation)
+    {
         for (int tries = 1; ; tries++)
         {
             (TaggedRecord begun, IngestException? damage) = await _records.TryGetAsync(planned.Unit, cancellation);

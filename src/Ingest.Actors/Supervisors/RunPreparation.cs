@@ -70,8 +70,9 @@ internal sealed class RunPreparation
                 Warnings = [.. plan.Warnings, .. found.Select(old => Sentence(old.Finding))],
             };
         }
-        catch (Exception failure) when (IngestFailure.Of(failure) is var known)
+        catch (Exception failure)
         {
+            var known = IngestFailure.Of(failure);
             string sentence = $"Old units of {table.Name} could not be audited: {known.Reason}";
             return known.Kind == FailureKind.Stopped ? plan : plan with { Warnings = [.. plan.Warnings, sentence] };
         }

@@ -64,7 +64,8 @@ internal sealed class VerifyVerb : Verb
                 configuration, Context.Clock, meter, display.Progress, cancellation);
             LakeAudit audit = engine.Audit();
             AuditPlan plan = await audit.PlanAsync(tables, range, cancellation);
-            report = new VerifyReport(plan, await LookAsync(audit, plan, level, display.Progress, cancellation));
+            IReadOnlyList<Finding> found = await LookAsync(audit, plan, level, display.Progress, cancellation);
+            report = new VerifyReport(plan, found) { Interrupted = IsCutShort(plan, found) };
             if (arguments.GetValue(_repair) && !cancellation.IsCancellationRequested && report.Repairs is { Count: > 0 } repairs)
             {
                 RunSummary run = await engine.RunAsync(
@@ -79,8 +80,6 @@ internal sealed class VerifyVerb : Verb
             }
         }
 
-        bool cutShort = report.Found.Count(finding => finding.Interval is not null) < report.Plan.Units.Count || report.Repair?.Stopped == true;
-        report = report with { Interrupted = cutShort && cancellation.IsCancellationRequested };
         report.Write(Context.Terminal, Context.Clock.GetElapsedTime(begun), arguments.GetValue(_json));
         return report.ExitCode;
     }
@@ -89,19 +88,20 @@ internal sealed class VerifyVerb : Verb
     private static async Task<VerifyReport> AgainAsync(
         LakeAudit audit, VerifyReport report, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested)
-        {
-            return report with { Left = [.. report.Unmended] };
-        }
-
         AuditPlan again = report.Plan with
         {
             Units = [.. report.Plan.Units.Where(unit => report.Repairs.ContainsKey(unit.Planned.Unit))],
             Strays = [],
             Partitions = report.Plan.Partitions.Take(0).ToDictionary(),
         };
-        return report with { Left = [.. report.Beyond, .. await LookAsync(audit, again, level, progress, cancellation)] };
+        IReadOnlyList<Finding> found = await LookAsync(audit, again, level, progress, cancellation);
+        return IsCutShort(again, found)
+            ? report with { Left = [.. report.Unmended], Interrupted = true }
+            : report with { Left = [.. report.Beyond, .. found] };
     }
+
+    private static bool IsCutShort(AuditPlan plan, IReadOnlyList<Finding> found) =>
+        found.Count(finding => finding.Interval is not null) < plan.Units.Count;
 
     /// <summary>What was found until it was interrupted, at the latest.</summary>
     private static async Task<IReadOnlyList<Finding>> LookAsync(
