@@ -84,13 +84,13 @@ internal sealed class DemoVerb : Verb
         IngestConfiguration configuration, DemoFolder folder, RunSummary run, TimeSpan took, CancellationToken cancellation)
     {
         Say($"  {run.Tally.Rows:N0} rows, {run.Tally.Points:N0} points, {took.TotalSeconds:0.0} seconds.");
-        string[] objects = Directory.GetFiles(configuration.LakeRoot, "*.parquet", SearchOption.AllDirectories);
+        string[] objects = Directory.GetFiles(configuration.Lake.Root, "*.parquet", SearchOption.AllDirectories);
         Say($"  {Path.GetRelativePath(Environment.CurrentDirectory, objects[0])}");
         Say($"Writing the same rows as CSV, to compare ...");
         FileSizes sizes = FileSizes.Measure(objects);
         Say($"  CSV {ByteText.Of(sizes.Csv)}, gzipped CSV {ByteText.Of(sizes.Gzip)}, Parquet {ByteText.Of(sizes.Parquet)} ({(double)sizes.Parquet / run.Tally.Points:0.00} bytes a point).");
         Say($"Which sensors were hottest?\n\n{Question}\n");
-        using LakeQuery lake = LakeQuery.Open(configuration.LakeRoot, configuration.Tables, Context.Clock);
+        using LakeQuery lake = LakeQuery.Open(configuration.Lake.Root, configuration.Tables, Context.Clock);
         lake.Run(Question, table => AlignedTable.Write(table, Context.Terminal.Out), cancellation);
         Say($"\nAsk your own question:\n  ingest query --config {Path.GetRelativePath(Environment.CurrentDirectory, folder.Configuration)} \"SELECT ... FROM raw_sensor_data\"");
     }

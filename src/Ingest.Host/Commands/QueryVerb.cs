@@ -43,7 +43,7 @@ internal sealed class QueryVerb : Verb
         await Task.Run(
             () =>
             {
-                using LakeQuery lake = LakeQuery.Open(configuration.LakeRoot, configuration.Tables, Context.Clock);
+                using LakeQuery lake = LakeQuery.Open(configuration.Lake.Root, configuration.Tables, Context.Clock);
                 lake.Run(sql, table => Write(table, arguments), cancellation);
             },
             cancellation);

@@ -1,3 +1,6 @@
+using Ingest.Actors.Aws;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Lake;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 
@@ -8,8 +11,11 @@ public sealed record IngestConfiguration
 {
     public required SourceSpec Source { get; init; }
 
-    /// <summary>The lake's directory, absolute.</summary>
-    public required string LakeRoot { get; init; }
+    public required LakeSpec Lake { get; init; }
+
+    public CatalogSpec Catalog { get; init; } = new CatalogSpec.None();
+
+    public AwsSpec Aws { get; init; } = new();
 
     /// <summary>In the order of their names; at least one.</summary>
     public required IReadOnlyList<TableSpec> Tables { get; init; }

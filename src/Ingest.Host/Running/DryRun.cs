@@ -25,7 +25,7 @@ internal static class DryRun
         CommandContext context, IngestConfiguration configuration, RunRequest request, bool json, CancellationToken cancellation)
     {
         await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), context.Clock);
-        var lake = new DirectoryLake(configuration.LakeRoot, context.Clock);
+        ILake lake = LakeStore.Open(configuration.Lake, configuration.Aws, context.Clock);
         RunPlan plan = await new UnitPlanner(source, lake).PlanAsync(request with { PlanOnly = true }, cancellation);
         List<IReadOnlyList<object?>> rows = [];
         var looked = new RunSummary { Plan = plan };

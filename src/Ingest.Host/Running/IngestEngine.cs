@@ -36,7 +36,7 @@ internal sealed class IngestEngine : IAsyncDisposable
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(SourceDatabase.Open(configuration.Source.ToSource(), clock));
-        builder.Services.AddSingleton<ILake>(new DirectoryLake(configuration.LakeRoot, clock));
+        builder.Services.AddSingleton(LakeStore.Open(configuration.Lake, configuration.Aws, clock));
         builder.Services.AddSingleton(services => new IngestParts
         {
             Source = services.GetRequiredService<ISourceDatabase>(),

@@ -1,3 +1,5 @@
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Lake;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
@@ -104,7 +106,7 @@ public sealed class BindingTests : ConfigurationFixture
 
         IngestConfiguration configuration = Read();
 
-        Assert.Equal("/elsewhere/lake", configuration.LakeRoot);
+        Assert.Equal("/elsewhere/lake", configuration.Lake.Root);
         Assert.Equal(TimeSpan.FromMinutes(5), configuration.Tables[0].Settle);
     }
 
@@ -113,7 +115,7 @@ public sealed class BindingTests : ConfigurationFixture
     {
         IngestConfiguration configuration = With(("Source:Url", "\"sqlite:data/source.db\""));
 
-        Assert.Equal(Path.Combine(Folder.Path, "lake"), configuration.LakeRoot);
+        Assert.Equal(Path.Combine(Folder.Path, "lake"), configuration.Lake.Root);
         Assert.Equal(Path.Combine(Folder.Path, "data/source.db"), configuration.Source.Url.LocalPath);
     }
 
@@ -126,6 +128,22 @@ public sealed class BindingTests : ConfigurationFixture
         Assert.Equal("from environment", Password("""{ "Env": "DB_PASSWORD" }"""));
         Assert.Equal("from file", Password("""{ "File": "secret" }"""));
         Assert.Equal("as it is", Password("""{ "Value": "as it is" }"""));
+    }
+
+    [Fact]
+    public void A_lake_in_s3_has_a_bucket_and_a_prefix()
+    {
+        IngestConfiguration configuration = With(
+            ("Lake", """{ "Root": "s3://my-bucket/sensor-data/", "Endpoint": "http://127.0.0.1:9000", "PathStyle": false, "Checksums": "when-required", "StorageClass": "STANDARD_IA" }"""),
+            ("Aws", """{ "Region": "eu-central-1" }"""),
+            ("Catalog", """{ "Kind": "glue", "Database": "sensors", "MinInterval": "1h" }"""));
+
+        var lake = Assert.IsType<LakeSpec.Bucketed>(configuration.Lake);
+        Assert.Equal(("my-bucket", "sensor-data", "s3://my-bucket/sensor-data"), (lake.Bucket, lake.Prefix, lake.Root));
+        Assert.Equal((new Uri("http://127.0.0.1:9000"), false, false, "STANDARD_IA"), (lake.Endpoint, lake.PathStyle, lake.Checksums, lake.StorageClass));
+        Assert.Equal("eu-central-1", configuration.Aws.Region);
+        var catalog = Assert.IsType<CatalogSpec.Glue>(configuration.Catalog);
+        Assert.Equal(("sensors", null, TimeSpan.FromHours(1)), (catalog.Database, catalog.Crawler, catalog.MinInterval));
     }
 
     [Fact]

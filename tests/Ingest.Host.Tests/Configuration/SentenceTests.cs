@@ -9,8 +9,9 @@ public sealed class SentenceTests : ConfigurationFixture
     [Theory]
     [InlineData("Tables:raw_sensor_data:Payload:Chanels", "[]", "Tables:raw_sensor_data:Payload:Chanels: unknown key, did you mean Channels?")]
     [InlineData("Tables:raw_sensor_data:Payload:Channels:0:Scael", "2", "Tables:raw_sensor_data:Payload:Channels:0:Scael: unknown key, did you mean Scale?")]
-    [InlineData("Lake:Bucket", "\"b\"", "Lake:Bucket: unknown key; the keys here are Root")]
-    [InlineData("Catalog", """{ "Kind": "glue" }""", "Catalog: unknown key; the keys here are Source, Lake, Tables, Engine, Retry, StopWithin")]
+    [InlineData("Lake:Bucket", "\"b\"", "Lake:Bucket: unknown key; the keys here are Root, Region, Endpoint, PathStyle, Checksums, KmsKey, StorageClass")]
+    [InlineData("Catalogue", """{ "Kind": "glue" }""", "Catalogue: unknown key, did you mean Catalog?")]
+    [InlineData("Catalog:Kind", "\"hive\"", "Catalog:Kind: expected none or glue, not 'hive'")]
     [InlineData("Source:Url", null, "Source:Url: missing; it is required")]
     [InlineData("Lake", null, "Lake:Root: missing; it is required")]
     [InlineData("Tables", null, "Tables: missing; it is required")]
@@ -48,10 +49,41 @@ public sealed class SentenceTests : ConfigurationFixture
     public void A_password_that_is_not_there_is_told(string json, string sentence) =>
         Assert.Equal([sentence], ErrorsWith(("Source:Password", json)));
 
+    [Theory]
+    [InlineData("\"\"", "Lake:Root: empty; write s3://bucket/prefix, or name a directory")]
+    [InlineData("\"gs://bucket/lake\"", "Lake:Root: 'gs://bucket/lake' is no lake; write s3://bucket/prefix, or name a directory")]
+    [InlineData("\"s3://\"", "Lake:Root: '' is no bucket's name; write s3://bucket/prefix")]
+    [InlineData("\"s3://My_Bucket/lake\"", "Lake:Root: 'My_Bucket' is no bucket's name; write s3://bucket/prefix")]
+    [InlineData("\"s3://bucket/../other\"", "Lake:Root: the prefix '../other' is none that Athena looks into: letters, digits, dots, hyphens and underscores, a letter or digit first, with single slashes between")]
+    [InlineData("\"s3://bucket/_hidden\"", "Lake:Root: the prefix '_hidden' is none that Athena looks into: letters, digits, dots, hyphens and underscores, a letter or digit first, with single slashes between")]
+    public void A_wrong_lake_is_told(string root, string sentence) => Assert.Equal([sentence], ErrorsWith(("Lake:Root", root)));
+
+    [Theory]
+    [InlineData("Endpoint", "\"minio:9000\"", "Lake:Endpoint: 'minio:9000' is no address; write https://host or https://host:port")]
+    [InlineData("Endpoint", "\"https://key:secret@host\"", "Lake:Endpoint: an address without user and query is expected; credentials come from the default chain")]
+    [InlineData("Checksums", "\"crc\"", "Lake:Checksums: expected when-supported or when-required, not 'crc'")]
+    public void A_wrong_address_of_a_store_is_told(string key, string json, string sentence) =>
+        Assert.Equal([sentence], ErrorsWith(("Lake:Root", "\"s3://bucket/lake\""), ($"Lake:{key}", json)));
+
     [Fact]
-    public void A_lake_in_s3_is_told_what_this_build_can() => Assert.Equal(
-        ["Lake:Root: this build writes to directories only; name a directory instead of s3://my-data-bucket/sensor-data"],
-        ErrorsWith(("Lake:Root", "\"s3://my-data-bucket/sensor-data\"")));
+    public void A_directory_has_no_region() => Assert.Equal(
+        ["Lake:Region: only for a lake in S3; leave it out, or write s3://bucket/prefix under Lake:Root"],
+        ErrorsWith(("Lake:Region", "\"eu-central-1\"")));
+
+    [Theory]
+    [InlineData("""{ "Kind": "glue" }""", "Catalog:Database: missing; name the database that the tables are to be in")]
+    [InlineData("""{ "Kind": "glue", "Database": "Sensor-Data" }""", "Catalog:Database: 'Sensor-Data': only lower-case letters, digits and underscores make a name in the lake")]
+    [InlineData("""{ "Kind": "glue", "Database": "d", "Crawler": "c", "Projection": true }""", "Catalog:Projection: a crawler would find partitions that Projection computes; leave Crawler out, or Projection")]
+    [InlineData("""{ "Kind": "glue", "Database": "d", "Output": "results" }""", "Catalog:Output: 'results' is no s3://bucket/prefix")]
+    [InlineData("""{ "Kind": "glue", "Database": "d", "Output": "s3://bucket/lake/results" }""", "Catalog:Output: s3://bucket/lake/results lies in the lake, where results would be taken for data; choose another")]
+    [InlineData("""{ "Crawler": "c" }""", "Catalog:Crawler: only with Catalog:Kind glue; leave it out, or say glue")]
+    public void A_wrong_catalog_is_told(string json, string sentence) =>
+        Assert.Equal([sentence], ErrorsWith(("Lake:Root", "\"s3://bucket/lake\""), ("Catalog", json)));
+
+    [Fact]
+    public void A_directory_is_not_cataloged_by_glue() => Assert.Equal(
+        ["Catalog:Kind: Glue catalogs lakes in S3; leave Catalog out, or write s3://bucket/prefix under Lake:Root"],
+        ErrorsWith(("Catalog", """{ "Kind": "glue", "Database": "d" }""")));
 
     [Theory]
     [InlineData("Columns:0", "\"date\"", "Columns:0: date is the partition column's name; choose another")]

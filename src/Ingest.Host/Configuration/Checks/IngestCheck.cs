@@ -1,3 +1,6 @@
+using Ingest.Actors.Aws;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Lake;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration.Keys;
@@ -13,44 +16,25 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
     public IngestConfiguration? Check(IngestOptions options)
     {
         SourceSpec? source = new SourceCheck(origin, errors).Check(options.Source);
-        string? root = LakeRoot(options.Lake?.Root);
+        LakeSpec? lake = new LakeCheck(origin, raw, errors).Check(options.Lake);
+        AwsSpec aws = Aws(options.Aws);
         IReadOnlyList<TableSpec> tables = Tables(options.Tables);
         EngineLimits limits = new EngineCheck(errors).Check(options.Engine, options.Source?.MaxConnections);
         RetryPolicy retry = Retry(options.Retry);
-        return errors.Any || source is null || root is null
+        CatalogSpec catalog = new CatalogCheck(raw, errors).Check(options.Catalog, lake);
+        return errors.Any || source is null || lake is null
             ? null
             : new IngestConfiguration
             {
                 Source = source,
-                LakeRoot = root,
+                Lake = lake,
+                Catalog = catalog,
+                Aws = aws,
                 Tables = tables,
                 Limits = limits,
                 Retry = retry,
                 StopWithin = options.StopWithin.Value,
             };
-    }
-
-    private string? LakeRoot(string? root)
-    {
-        const string path = "Lake:Root";
-        if (root is null)
-        {
-            return null;
-        }
-
-        if (string.IsNullOrWhiteSpace(root))
-        {
-            errors.Add(path, "empty; name a directory");
-            return null;
-        }
-
-        if (root.Contains("://", StringComparison.Ordinal))
-        {
-            errors.Add(path, $"this build writes to directories only; name a directory instead of {root}");
-            return null;
-        }
-
-        return Path.TrimEndingDirectorySeparator(origin.Resolve(root));
     }
 
     private List<TableSpec> Tables(IReadOnlyDictionary<string, TableOptions>? tables)
@@ -69,6 +53,12 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
         TablePaths.CheckApart(specs, errors);
         return specs;
     }
+
+    private AwsSpec Aws(AwsOptions options) => new()
+    {
+        Region = options.Region,
+        Endpoint = UrlCheck.Http("Aws:Endpoint", options.Endpoint, errors),
+    };
 
     private RetryPolicy Retry(RetryOptions options)
     {

@@ -19,6 +19,12 @@ public sealed class IngestOptions
     [Description("The tables to bring into the lake, by the name that each has there: lower-case letters, digits and underscores.")]
     public IReadOnlyDictionary<string, TableOptions>? Tables { get; set; }
 
+    [Description("What tells query engines which tables and partitions the lake has.")]
+    public CatalogOptions Catalog { get; set; } = new();
+
+    [Description("How services of AWS are reached. Credentials come from the default chain: environment, web identity, profile, container, instance.")]
+    public AwsOptions Aws { get; set; } = new();
+
     [Description("Sizes and parallelism. The defaults suit two cores and half a gigabyte.")]
     public EngineOptions Engine { get; set; } = new();
 
