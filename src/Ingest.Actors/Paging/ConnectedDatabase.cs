@@ -26,8 +26,7 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
             {
                 TableSchema schema = await connector.DescribeAsync(session, table.SourceTable, cancellation)
                     ?? throw IngestException.Permanent(
-                        $"The table '{table.SourceTable}' does not exist in {Name}, or the user may not read it: "
-                        + $"check SourceTable of '{table.Name}' and the user's grants.");
+                        $"The table '{table.SourceTable}' does not exist in {Name}: check SourceTable of '{table.Name}'.");
                 SourceTable found = TableResolver.Resolve(table, schema, connector.Dialect);
                 return await connector.WarningAsync(session, cancellation) is { } warning
                     ? found with { Warnings = [.. found.Warnings, warning] }
@@ -35,6 +34,10 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
             },
             cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<SourceServer> ServerAsync(CancellationToken cancellation) =>
+        AskAsync(session => connector.ServerAsync(session, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async Task<TimeSpan> UtcOffsetAsync(CancellationToken cancellation) =>

@@ -21,6 +21,9 @@ internal interface ISourceConnector
     /// <exception cref="Units.IngestException">It is a replica, and replication is stopped.</exception>
     Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation);
 
+    /// <summary>What the server says of itself.</summary>
+    Task<SourceServer> ServerAsync(SourceSession session, CancellationToken cancellation);
+
     /// <summary>What an operator should know of the server, a sentence; null when there is nothing.</summary>
     Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation);
 

@@ -21,9 +21,18 @@ public interface ISourceDatabase : IAsyncDisposable
     /// <exception cref="IngestException"/>
     Task<SourceTable> ResolveAsync(TableSpec table, CancellationToken cancellation);
 
+    /// <summary>Connects, and says what was connected to; its name, where there is no more to say.</summary>
+    /// <exception cref="IngestException"/>
+    Task<SourceServer> ServerAsync(CancellationToken cancellation) => Task.FromResult(new SourceServer(Name, null));
+
     /// <summary>How far the source's own wall clock is ahead of UTC now. UTC, where it has none.</summary>
     Task<TimeSpan> UtcOffsetAsync(CancellationToken cancellation) => Task.FromResult(TimeSpan.Zero);
 
     /// <summary>Opens one connection with one consistent, read-only snapshot, its session in UTC.</summary>
     Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation);
 }
+
+/// <summary>The server behind a source, as it introduces itself.</summary>
+/// <param name="Version">Such as <c>MariaDB 11.4.2</c>.</param>
+/// <param name="Tls">The protocol that the connection is encrypted with, such as <c>TLSv1.3</c>; null: it is not.</param>
+public sealed record SourceServer(string Version, string? Tls);

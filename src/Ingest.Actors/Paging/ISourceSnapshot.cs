@@ -44,4 +44,8 @@ public interface IPageReader : IAsyncDisposable
 /// <param name="First">The first day; null when no row has a time.</param>
 /// <param name="Last">The last day.</param>
 /// <param name="RowsWithoutTime">Rows that belong to no unit, because their time is NULL.</param>
-public sealed record TimeSpread(DateOnly? First, DateOnly? Last, long RowsWithoutTime);
+public sealed record TimeSpread(DateOnly? First, DateOnly? Last, long RowsWithoutTime)
+{
+    /// <summary>The newest row's time, read as UTC; null when there is none, or it is a date that no calendar has.</summary>
+    public DateTimeOffset? Newest { get; init; }
+}

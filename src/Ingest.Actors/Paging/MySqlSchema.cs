@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Ingest.Actors.Units;
+using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
 
@@ -33,6 +35,7 @@ internal static class MySqlSchema
 
         if (tables is not [var (name, type, engine)])
         {
+            await CheckGrantAsync(session, table, cancellation);
             return null;
         }
 
@@ -41,6 +44,20 @@ internal static class MySqlSchema
         List<IndexPart> parts = await ListAsync(session, IndexSql, name, IndexPart.Of, cancellation);
         string[] primary = [.. parts.Where(part => part.Index == "PRIMARY").Select(part => part.Column!)];
         return new TableSchema(name, Refusal(source, type, engine), columns, primary, Indexes(parts));
+    }
+
+    /// <summary>The dictionary does not show what the user may not read; a query tells denied from absent.</summary>
+    /// <exception cref="IngestException">The user may not read the table.</exception>
+    private static async Task CheckGrantAsync(SourceSession session, string table, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.ExecuteAsync($"SELECT 1 FROM {new MySqlDialect().Quote(table)} LIMIT 0", cancellation);
+        }
+        catch (IngestException absent) when (absent.InnerException is MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable })
+        {
+            // As the dictionary says.
+        }
     }
 
     private static string? Refusal(string source, string type, string? engine)

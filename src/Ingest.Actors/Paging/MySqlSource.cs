@@ -87,6 +87,16 @@ internal sealed class MySqlSource : ISourceConnector
     public Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation) => _replica.LagAsync(session, cancellation);
 
     /// <inheritdoc/>
+    public async Task<SourceServer> ServerAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using var version = session.Command("SELECT CONCAT(@@version_comment, ' ', VERSION())");
+        await using var tls = session.Command("SHOW SESSION STATUS LIKE 'Ssl_version'");
+        List<string> versions = await session.ListAsync(version, reader => reader.GetString(0), cancellation);
+        List<string> protocols = await session.ListAsync(tls, reader => reader.GetString(1), cancellation);
+        return new SourceServer(versions[0], protocols is [{ Length: > 0 } protocol] ? protocol : null);
+    }
+
+    /// <inheritdoc/>
     public Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation) => _replica.WarningAsync(session, cancellation);
 
     /// <inheritdoc/>

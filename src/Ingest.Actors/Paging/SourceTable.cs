@@ -34,6 +34,9 @@ public sealed record SourceTable
 
     /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What would make it faster, a sentence each.</summary>
+    public IReadOnlyList<string> Advice { get; init; } = [];
 }
 
 /// <summary>A key that the source had at a moment.</summary>

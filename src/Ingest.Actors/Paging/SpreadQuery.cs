@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
@@ -23,7 +24,20 @@ internal static class SpreadQuery
             throw new InvalidOperationException("An aggregate query gave no row.");
         }
 
-        return new TimeSpread(Day(reader, 0, table), Day(reader, 1, table), reader.GetInt64(2));
+        return new TimeSpread(Day(reader, 0, table), Day(reader, 1, table), reader.GetInt64(2)) { Newest = Newest(reader, table) };
+    }
+
+    private static DateTimeOffset? Newest(DbDataReader reader, SourceTable table)
+    {
+        if (reader.IsDBNull(1))
+        {
+            return null;
+        }
+
+        string text = reader.GetString(1);
+        return table.Spec.Time!.As == TimeEncoding.Datetime
+            ? IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(text), out long micros) ? Dates.Instant(micros) : null
+            : MicrosOfEpoch(text, table.Spec.Time.As) is { } epoch ? Dates.Instant(epoch) : null;
     }
 
     private static DateOnly? Day(DbDataReader reader, int ordinal, SourceTable table)
@@ -49,11 +63,14 @@ internal static class SpreadQuery
             : null;
     }
 
-    private static DateOnly? OfEpoch(string text, TimeEncoding encoding)
+    private static DateOnly? OfEpoch(string text, TimeEncoding encoding) =>
+        MicrosOfEpoch(text, encoding) is { } micros ? Dates.Of(micros) : null;
+
+    private static long? MicrosOfEpoch(string text, TimeEncoding encoding)
     {
         Int128 micros = Int128.Parse(text, CultureInfo.InvariantCulture) * IntervalFilter.MicrosPer(encoding);
         return micros >= Dates.Micros(DateOnly.MinValue) && micros < Dates.Micros(DateOnly.MaxValue) + Dates.MicrosPerDay
-            ? Dates.Of((long)micros)
+            ? (long)micros
             : null;
     }
 }

@@ -88,6 +88,14 @@ internal sealed class SqliteSource : ISourceConnector
     public Task<TimeSpan> LagAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult(TimeSpan.Zero);
 
     /// <inheritdoc/>
+    public async Task<SourceServer> ServerAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using var command = session.Command("SELECT sqlite_version()");
+        List<string> version = await session.ListAsync(command, reader => reader.GetString(0), cancellation);
+        return new SourceServer($"SQLite {version[0]}", null);
+    }
+
+    /// <inheritdoc/>
     public Task<string?> WarningAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     /// <inheritdoc/>

@@ -51,6 +51,10 @@ internal sealed class TableResolver
                 ? []
                 : [$"The time column '{time.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: "
                     + $"CREATE INDEX {LakeNames.Of(time.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)})."],
+            Advice = update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
+                ? []
+                : [$"An index with the update column would answer whether a unit has changed by itself: CREATE INDEX "
+                    + $"{LakeNames.Of(time!.Name)}_{LakeNames.Of(update.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)}, {_dialect.Quote(update.Name)})."],
         };
     }
 

@@ -42,6 +42,7 @@ public static class IngestCommand
         new DemoVerb(context),
         new RunVerb(context),
         new BackfillVerb(context),
+        new DoctorVerb(context),
         new VerifyVerb(context),
         new StatusVerb(context),
         new QueryVerb(context),

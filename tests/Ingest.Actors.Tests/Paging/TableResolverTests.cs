@@ -9,7 +9,7 @@ public abstract class TableResolverTests(TestSource source)
 {
     [SkippableFact]
     public async Task A_missing_table_is_refused() =>
-        await RefusedAsync(TestSource.Readings("absent"), "The table 'absent' does not exist in ", ": check SourceTable of 'absent' and the user's grants.");
+        await RefusedAsync(TestSource.Readings("absent"), "The table 'absent' does not exist in ", ": check SourceTable of 'absent'.");
 
     [SkippableFact]
     public async Task A_missing_column_is_refused_with_those_that_there_are()

@@ -8,7 +8,7 @@ public sealed class BadConfigurationTests
     private const string Columns = "it has id, sensor_id, received_at, revision, payload.";
 
     [SkippableTheory]
-    [InlineData("\"SourceTable\": \"absent\",", "The table 'absent' does not exist in <source>, or the user may not read it: check SourceTable of 'readings' and the user's grants.")]
+    [InlineData("\"SourceTable\": \"absent\",", "The table 'absent' does not exist in <source>: check SourceTable of 'readings'.")]
     [InlineData("\"Key\": [\"number\"],", "The table 'readings' has no column 'number', which Key of 'readings' names; " + Columns)]
     [InlineData("\"Key\": [\"sensor_id\"],", "The key (sensor_id) of 'readings' is no primary key or unique index in that order: set Key of 'readings' to (id).")]
     [InlineData("\"OnShrink\": \"follow\", \"UpdateColumn\": \"changed\",", "The table 'readings' has no column 'changed', which UpdateColumn of 'readings' names; " + Columns)]
