@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Aws;
 
@@ -9,7 +10,12 @@ public sealed record AwsSpec
     /// <summary>Where there is an <see cref="Endpoint"/> and nobody says a region, any will do.</summary>
     private const string RegionOfEndpoint = "us-east-1";
 
-    private readonly Lazy<AWSCredentials> _chain = new(() => DefaultAWSCredentialsIdentityResolver.GetCredentials());
+    private const string Sources =
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the pod (IRSA, EKS Pod Identity), the "
+        + "container or the instance a role";
+
+    private readonly Lazy<AWSCredentials> _chain = new(
+        () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Such as <c>eu-central-1</c>; null: what the environment, the profile or the instance says.</summary>
     public string? Region { get; init; }
@@ -20,12 +26,43 @@ public sealed record AwsSpec
     /// <summary>Null: the default chain: environment, web identity (IRSA), profile, container (EKS Pod Identity, ECS), instance.</summary>
     public AWSCredentials? Credentials { get; init; }
 
+    /// <summary>Where the region comes from that nobody configured: environment, profile, instance. May ask the instance.</summary>
+    internal Func<string?> RegionChain { get; init; } = () => FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
     /// <summary>Who asks. Temporary credentials renew themselves.</summary>
     /// <exception cref="AmazonClientException">The chain has found none.</exception>
     public AWSCredentials Identify() => Credentials ?? _chain.Value;
 
     /// <summary>The region, as far as it can be said without asking anybody.</summary>
     public string? RegionOrAny => Region ?? (Endpoint is null ? null : RegionOfEndpoint);
+
+    /// <summary>The region, wherever it is said.</summary>
+    /// <exception cref="IngestException">Nobody says one.</exception>
+    public async Task<string> FindRegionAsync(CancellationToken cancellation) =>
+        RegionOrAny
+        ?? await Task.Run(RegionChain, cancellation).WaitAsync(cancellation)
+        ?? throw IngestException.Permanent(
+            "Nobody says in which region of AWS: write Aws.Region in the configuration, or set AWS_REGION, or a region in the profile.");
+
+    /// <summary>Who asks now: keys, and a session's token where they are temporary. Renewed when they are about to end.</summary>
+    /// <exception cref="IngestException">There are none, or they could not be had.</exception>
+    public async Task<ImmutableCredentials> FindCredentialsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // The chain may ask an instance or a container, and waits for the answer.
+            AWSCredentials who = await Task.Run(Identify, cancellation).WaitAsync(cancellation);
+            return await who.GetCredentialsAsync().WaitAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
+        {
+            throw IngestException.Transient($"Credentials for AWS could not be had for now: {failure.Message}", failure);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw IngestException.Permanent($"No credentials for AWS were found: {Sources}. ({failure.Message.TrimEnd('.')}.)", failure);
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Endpoint?.ToString() ?? "AWS"} ({Region ?? "region of the environment"})";

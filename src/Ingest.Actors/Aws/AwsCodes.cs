@@ -1,0 +1,71 @@
+using System.Net;
+using Amazon.Runtime;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Aws;
+
+/// <summary>What the codes mean by which services say what went wrong.</summary>
+public static class AwsCodes
+{
+    private static readonly HashSet<string> Throttling =
+    [
+        "BandwidthLimitExceeded", "ConcurrentRunsExceededException", "PriorRequestNotComplete", "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling",
+        "ThrottlingException", "TooManyRequestsException",
+    ];
+
+    private static readonly HashSet<string> Passing =
+    [
+        "ConcurrentModificationException", "InternalError", "InternalFailure", "InternalServerException", "InternalServiceError",
+        "InternalServiceException", "OperationTimeoutException", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
+        "ServiceUnavailableException",
+    ];
+
+    private static readonly HashSet<string> Denied = ["AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation"];
+
+    private static readonly HashSet<string> Expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"];
+
+    private static readonly HashSet<string> Unknown =
+    [
+        "IncompleteSignature", "IncompleteSignatureException", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidSignatureException",
+        "MissingAuthenticationToken", "MissingAuthenticationTokenException", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    ];
+
+    private static readonly HashSet<string> Absent = ["EntityNotFoundException", "ResourceNotFoundException"];
+
+    /// <summary>Too many requests at once: the same is answered later.</summary>
+    public static bool IsThrottling(AmazonServiceException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return Throttling.Contains(failure.ErrorCode) || failure.StatusCode == HttpStatusCode.TooManyRequests;
+    }
+
+    /// <summary>Something in the service that passes.</summary>
+    public static bool IsPassing(AmazonServiceException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return Passing.Contains(failure.ErrorCode) || (int)failure.StatusCode >= 500;
+    }
+
+    /// <summary>A permission is missing.</summary>
+    public static bool IsDenied(AmazonServiceException failure) => Denied.Contains(CodeOf(failure));
+
+    /// <summary>Temporary credentials have ended.</summary>
+    public static bool IsExpired(AmazonServiceException failure) => Expired.Contains(CodeOf(failure));
+
+    /// <summary>The service does not know who asks. What it then says may quote the request, and must not be repeated.</summary>
+    public static bool IsUnknown(AmazonServiceException failure) => Unknown.Contains(CodeOf(failure));
+
+    /// <summary>There is no such thing.</summary>
+    public static bool IsAbsent(AmazonServiceException failure) => Absent.Contains(CodeOf(failure));
+
+    /// <summary>Whether a service said that code.</summary>
+    public static bool Says(this IngestException failure, string code)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return (failure.InnerException as AmazonServiceException)?.ErrorCode == code;
+    }
+
+    private static string CodeOf(AmazonServiceException failure) => failure?.ErrorCode ?? "";
+}
