@@ -24,7 +24,10 @@ internal static class JsonResult
     }
 
     /// <summary>Writes <c>columns</c> and <c>rows</c>, an array of arrays, row by row.</summary>
-    public static void Write(TextWriter output, ResultTable table)
+    /// <param name="output">Where to.</param>
+    /// <param name="table">The result.</param>
+    /// <param name="more">Writes further members, once all rows have been read.</param>
+    public static void Write(TextWriter output, ResultTable table, Action<Utf8JsonWriter>? more = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, Options);
@@ -38,6 +41,7 @@ internal static class JsonResult
         }
 
         json.WriteEndArray();
+        more?.Invoke(json);
         json.WriteEndObject();
         Drain(json, buffer, output);
         output.WriteLine();

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Aws.Athena;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Units;
+using Ingest.Host.Output;
+
+namespace Ingest.Host.Queries.Athena;
+
+/// <summary>SQL over a lake in S3, which Athena answers.</summary>
+internal sealed class AthenaQuery
+{
+    private const int PageRows = 1000;
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
+
+    private readonly AmazonAthenaClient _athena;
+    private readonly CatalogSpec.Glue _catalog;
+    private readonly TimeProvider _clock;
+
+    public AthenaQuery(AwsSpec aws, CatalogSpec.Glue catalog, TimeProvider clock)
+    {
+        _athena = new AmazonAthenaClient(aws, clock);
+        _catalog = catalog;
+        _clock = clock;
+    }
+
+    /// <summary>Runs one statement that reads, and hands its result on page by page.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="write">Takes the result, and the bytes that Athena scanned for it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IngestException">It is no such statement, or Athena refuses it.</exception>
+    /// <exception cref="OperationCanceledException">The query was ended in Athena too.</exception>
+    public async Task RunAsync(string sql, Action<ResultTable, long> write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        AthenaStatement.Check(sql);
+        StartQueryExecutionResponse started = await _athena.StartQueryExecutionAsync(
+            new StartQueryExecutionRequest
+            {
+                ClientRequestToken = Guid.NewGuid().ToString("N"),
+                QueryString = sql,
+                QueryExecutionContext = new QueryExecutionContext { Database = _catalog.Database },
+                ResultConfiguration = _catalog.Output is { } output ? new ResultConfiguration { OutputLocation = output } : null,
+                WorkGroup = _catalog.Workgroup,
+            },
+            cancellation);
+        string id = started.QueryExecutionId!;
+        try
+        {
+            QueryExecution done = await EndAsync(id, cancellation);
+            GetQueryResultsResponse first = await PageAsync(id, null, cancellation);
+            List<ColumnInfo> columns = first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
+            var result = new ResultTable(
+                [.. columns.Select(AthenaCells.Column)],
+                RowsAsync(id, first, columns, cancellation).ToBlockingEnumerable(cancellation));
+            write(result, done.Statistics?.DataScannedInBytes ?? 0);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // It would go on, and cost, without anybody who waits for it.
+            using var bound = new CancellationTokenSource(StopWithin, _clock);
+            await _athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = id }, bound.Token);
+            throw;
+        }
+    }
+
+    private async Task<QueryExecution> EndAsync(string id, CancellationToken cancellation)
+    {
+        for (TimeSpan pause = FirstPoll; ; pause = pause * 1.5 < LongestPoll ? pause * 1.5 : LongestPoll)
+        {
+            GetQueryExecutionResponse answer = await _athena.GetQueryExecutionAsync(
+                new GetQueryExecutionRequest { QueryExecutionId = id }, cancellation);
+            QueryExecution query = answer.QueryExecution!;
+            switch (query.Status?.State)
+            {
+                case QueryExecutionState.SUCCEEDED:
+                    return query;
+                case QueryExecutionState.FAILED:
+                    throw IngestException.Permanent($"Athena: {Reason(query)}");
+                case QueryExecutionState.CANCELLED:
+                    throw IngestException.Permanent($"Athena: somebody cancelled the query ({Reason(query)})");
+            }
+
+            await Task.Delay(pause, _clock, cancellation);
+        }
+    }
+
+    private static string Reason(QueryExecution query) =>
+        (query.Status?.StateChangeReason ?? query.Status?.AthenaError?.ErrorMessage ?? "no reason was given").ReplaceLineEndings(" ").Trim();
+
+    private Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellation) => _athena.GetQueryResultsAsync(
+        new GetQueryResultsRequest { QueryExecutionId = id, NextToken = token, MaxResults = PageRows }, cancellation);
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(
+        string id, GetQueryResultsResponse first, List<ColumnInfo> columns, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IEnumerable<Row> rows = first.ResultSet?.Rows ?? [];
+        rows = IsHeader(rows.FirstOrDefault(), columns) ? rows.Skip(1) : rows;
+        for (GetQueryResultsResponse page = first; ;)
+        {
+            foreach (Row row in rows)
+            {
+                yield return [.. columns.Select((column, i) => AthenaCells.Of(column.Type, row.Data?.ElementAtOrDefault(i)?.VarCharValue))];
+            }
+
+            if (page.NextToken is not { } next)
+            {
+                yield break;
+            }
+
+            page = await PageAsync(id, next, cancellation);
+            rows = page.ResultSet?.Rows ?? [];
+        }
+    }
+
+    /// <summary>The first row of a SELECT names the columns; that of a SHOW does not.</summary>
+    private static bool IsHeader(Row? row, List<ColumnInfo> columns) =>
+        row?.Data is { } cells && cells.Select(cell => cell.VarCharValue).SequenceEqual(columns.Select(column => column.Name));
+}
