@@ -68,7 +68,7 @@ public sealed class UnitGraph
             // All has been read: nothing that is still to do holds the source.
             await open.Snapshot.DisposeAsync();
             UnitChecks.Complete(unit, open.Source, tally);
-            await prepared.AddEmptyAsync(KeysBefore(open), scope.Cancellation);
+            await prepared.AddEmptyAsync(KeysBefore(open), scope.Uploads, scope.Cancellation);
             if (!acceptShrink && unit.Table.OnShrink == ShrinkRule.Report)
             {
                 await new UnlistedObjects(_lake, _records).CheckAsync(open, prepared.Record(), scope.Cancellation);
@@ -108,29 +108,31 @@ public sealed class UnitGraph
         LakeSchema schema = DecodedSchema.Of(open.Table);
         var decoder = new RowDecoder(open.Table, schema, open.End, _limits.BatchBytes);
         var first = UnitPass.First(open.Unit, open.Source.Rows, _limits, RejectsAccepted(open));
-        for (UnitPass? pass = first; pass is not null; pass = pass.Next())
+        UnitPass? pass = first;
+        while (pass is not null)
         {
             await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes);
-            await using var writer = new ObjectWriter(prepared, scope);
-
+            var writer = new ObjectWriter(prepared, scope);
             try
             {
                 await PageSource.Create(reader, scope)
                     .Via(DecodeFlow.Create(decoder, scope))
-                    .Select(batch => pass.IsFirst ? _meter.Count(batch) : batch)
+                    .Select(batch => ReferenceEquals(pass, first) ? _meter.Count(batch) : batch)
                     .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, pass, scope))
                     .Via(writer.Flow())
                     .RunWith(Sink.Ignore<int>(), _materializer);
+                await writer.CompleteAsync(scope.Cancellation);
             }
-            catch
+            catch (Exception cause)
             {
                 // Tasks of a stream that failed go on, and the reader and the writer are theirs until they end.
                 await scope.StopAsync();
+                await writer.AbortAsync(cause);
                 throw;
             }
 
-            await writer.CompleteAsync(scope.Cancellation);
             UnitChecks.SamePass(open.Unit, first.Tally, pass.Tally);
+            pass = pass.Next(writer.PutOff);
         }
 
         return first.Tally;

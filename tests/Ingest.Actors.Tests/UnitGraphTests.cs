@@ -386,6 +386,34 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task dates_that_hold_too_much_of_open_parts_together_are_put_off_to_another_pass()
+    {
+        long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
+        var random = new Random(1);
+        _source.Put(Enumerable.Range(0, 6_000).Select(id => MemoryRow.Of(
+            id, id % 7, Dates.Instant(noon), [noon - (id % 12 * Dates.MicrosPerDay)], [random.Next(1 << 29)])));
+        var limits = new EngineLimits { RowGroupRows = 50, UploadTailBytes = 10_000 };
+
+        UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits));
+
+        // Each date comes to some 5 kB, so that two at a time are within the bound.
+        Assert.Equal((12, 6_000L), (done.Objects, done.Tally.Samples));
+        Assert.Equal(12, _lake.Objects.Count);
+        Assert.InRange(_source.PagesRead, 5 * 60, 12 * 60);
+        Assert.Equal(12 + _lake.Calls.Count(call => call.Call == "abandon"), _lake.Calls.Count(call => call.Call == "prepare"));
+        Assert.InRange(_lake.Calls.Count(call => call.Call == "abandon"), 1, int.MaxValue);
+        Assert.Equal(6_000, (await new RecordStore(_lake).GetAsync(_unit, default)).Record!.Objects.Sum(made => made.Rows));
+        AssertNothingIsHeld();
+
+        // A lake's own pace or sizes of pages change nothing.
+        IReadOnlyDictionary<string, byte[]> first = _lake.Objects;
+        var other = new MemoryLake();
+        _source.PageRows = 37;
+        await RunAsync(limits, lake: other);
+        Assert.Equal(first, other.Objects);
+    }
+
+    [Fact]
     public async Task a_hundred_columns_fit_into_the_units_share()
     {
         // More is read than the share holds.

@@ -14,7 +14,7 @@ public abstract partial class LakeContract
     {
         await PublishAsync(Key, "kept", "t0");
         PreparedObject whole = await PrepareAsync(Key, "whole", "dead");
-        IObjectSink half = await Lake.PrepareAsync("readings/date=20260106/data.parquet", "dead", default);
+        IObjectSink half = await Lake.PrepareAsync("readings/date=20260106/data.parquet", "dead", Share, default);
         await half.Stream.WriteAsync(new byte[100_000]);
         ILake other = Another();
 

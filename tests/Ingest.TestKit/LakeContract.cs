@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
 using Xunit;
 
 namespace Ingest.TestKit;
@@ -13,6 +14,9 @@ public abstract partial class LakeContract
 
     /// <summary>A fresh lake with nothing in it.</summary>
     protected abstract ILake Lake { get; }
+
+    /// <summary>Where uploads count what they hold.</summary>
+    protected UploadShare Share { get; } = new(new ByteBudget(long.MaxValue));
 
     /// <summary>Another instance of the lake that <see cref="Lake"/> is, as another process has it.</summary>
     protected abstract ILake Another();
@@ -34,7 +38,7 @@ public abstract partial class LakeContract
     public async Task a_prepared_object_says_what_its_bytes_are()
     {
         byte[] bytes = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 31 % 251))];
-        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", default);
+        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", Share, default);
         await sink.Stream.WriteAsync(bytes.AsMemory(0, 10));
         sink.Stream.Write(bytes, 10, 199_990);
         await sink.Stream.FlushAsync();
@@ -79,7 +83,7 @@ public abstract partial class LakeContract
     [Fact]
     public async Task an_upload_that_was_aborted_while_it_was_written_cannot_be_published()
     {
-        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", default);
+        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", Share, default);
         await sink.Stream.WriteAsync("half"u8.ToArray());
         await Lake.AbortAsync(Key, sink.UploadId, default);
 
@@ -130,7 +134,7 @@ public abstract partial class LakeContract
     public async Task a_sink_that_is_disposed_before_it_is_complete_leaves_nothing()
     {
         string id;
-        await using (IObjectSink sink = await Lake.PrepareAsync(Key, "t1", default))
+        await using (IObjectSink sink = await Lake.PrepareAsync(Key, "t1", Share, default))
         {
             id = sink.UploadId;
             await sink.Stream.WriteAsync("half"u8.ToArray());
@@ -143,7 +147,7 @@ public abstract partial class LakeContract
     [Fact]
     public async Task disposing_a_complete_sink_keeps_its_upload()
     {
-        IObjectSink sink = await Lake.PrepareAsync(Key, "t1", default);
+        IObjectSink sink = await Lake.PrepareAsync(Key, "t1", Share, default);
         PreparedObject prepared = await sink.CompleteAsync(default);
 
         await sink.DisposeAsync();
@@ -169,7 +173,7 @@ public abstract partial class LakeContract
     public async Task a_cancelled_token_stops_the_writing()
     {
         using var cancelled = new CancellationTokenSource();
-        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", cancelled.Token);
+        await using IObjectSink sink = await Lake.PrepareAsync(Key, "t1", Share, cancelled.Token);
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sink.Stream.WriteAsync(new byte[1]).AsTask());
@@ -198,7 +202,7 @@ public abstract partial class LakeContract
     public async Task uploads_are_listed_until_they_are_published_or_aborted()
     {
         PreparedObject whole = await PrepareAsync(Key, "whole");
-        await using IObjectSink open = await Lake.PrepareAsync("readings/date=20260106/data.parquet", "t2", default);
+        await using IObjectSink open = await Lake.PrepareAsync("readings/date=20260106/data.parquet", "t2", Share, default);
         PreparedObject other = await PrepareAsync("readings_rejects/date=20260105/data.parquet", "other");
         await PublishAsync("readings/date=20260107/data.parquet", "published", "t1");
 
@@ -276,7 +280,7 @@ public abstract partial class LakeContract
 
     private async Task<PreparedObject> PrepareAsync(string key, string text, string token = "t1")
     {
-        await using IObjectSink sink = await Lake.PrepareAsync(key, token, default);
+        await using IObjectSink sink = await Lake.PrepareAsync(key, token, Share, default);
         await sink.Stream.WriteAsync(Encoding.UTF8.GetBytes(text));
         return await sink.CompleteAsync(default);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
 
 namespace Ingest.TestKit;
 
@@ -104,13 +105,13 @@ public sealed partial class MemoryLake : ILake
     /// <summary>A store of its own that holds what this one holds now.</summary>
     public MemoryLake Copy() => new(this, copies: true);
 
-    public Task<IObjectSink> PrepareAsync(string key, string token, CancellationToken cancellation) =>
+    public Task<IObjectSink> PrepareAsync(string key, string token, UploadShare share, CancellationToken cancellation) =>
         CallAsync<IObjectSink>("prepare", key, () =>
         {
             string id = string.Create(CultureInfo.InvariantCulture, $"upload-{++_versions.Value}");
             _uploads.Add(id, (key, null, token));
             _begun.Add(id, Clock.GetUtcNow());
-            return new Sink(this, key, id, cancellation);
+            return new Sink(this, key, id, share.Held, cancellation);
         }, cancellation);
 
     public Task<bool> PublishAsync(PreparedObject prepared, CancellationToken cancellation)
@@ -148,6 +149,11 @@ public sealed partial class MemoryLake : ILake
 
     public Task<LakeObject?> FindAsync(string key, CancellationToken cancellation) =>
         CallAsync("find", key, () => _objects.TryGetValue(key, out (byte[] Bytes, string Token) found)
+            ? new LakeObject(key, found.Bytes.Length, found.Token)
+            : null, cancellation);
+
+    public Task<LakeObject?> LookAsync(string key, CancellationToken cancellation) =>
+        CallAsync("look", key, () => _objects.TryGetValue(key, out (byte[] Bytes, string Token) found)
             ? new LakeObject(key, found.Bytes.Length, found.Token)
             : null, cancellation);
 
@@ -226,15 +232,19 @@ public sealed partial class MemoryLake : ILake
         private readonly MemoryStream _bytes = new();
         private readonly UploadStream _stream;
         private readonly CancellationToken _cancellation;
+        private readonly ByteBudget _held;
         private bool _complete;
+        private bool _released;
 
-        public Sink(MemoryLake lake, string key, string id, CancellationToken cancellation)
+        public Sink(MemoryLake lake, string key, string id, ByteBudget held, CancellationToken cancellation)
         {
             _lake = lake;
             Key = key;
             UploadId = id;
             _cancellation = cancellation;
             _stream = new UploadStream(new HookedStream(this), cancellation);
+            _held = held;
+            _held.Add(EngineLimits.UploadBufferBytes);
         }
 
         public string Key { get; }
@@ -256,6 +266,7 @@ public sealed partial class MemoryLake : ILake
                 return true;
             }, cancellation);
             _complete = true;
+            Release();
             return new PreparedObject(Key, UploadId, _bytes.Length, _stream.Sha256);
         }
 
@@ -263,7 +274,17 @@ public sealed partial class MemoryLake : ILake
         {
             if (!_complete)
             {
+                Release();
                 await _lake.CallAsync("abandon", Key, () => _lake._uploads.Remove(UploadId), CancellationToken.None);
+            }
+        }
+
+        private void Release()
+        {
+            if (!_released)
+            {
+                _released = true;
+                _held.Add(-EngineLimits.UploadBufferBytes);
             }
         }
 

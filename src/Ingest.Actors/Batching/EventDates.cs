@@ -40,5 +40,7 @@ internal sealed class EventDates
     }
 
     /// <summary>The dates of the next pass; null when none was left.</summary>
-    public EventDates? Rest() => _left.Count == 0 ? null : new EventDates(_most, [.. _written, .. _now]);
+    /// <param name="putOff">Dates that were admitted and not written after all.</param>
+    public EventDates? Rest(IReadOnlySet<DateOnly> putOff) =>
+        _left.Count + putOff.Count == 0 ? null : new EventDates(_most, [.. _written, .. _now.Except(putOff)]);
 }

@@ -51,7 +51,8 @@ public sealed class UnitPass
     }
 
     /// <summary>The pass for the dates that this one left; null when it left none.</summary>
-    public UnitPass? Next() => Dates?.Rest() is { } rest ? new UnitPass(Unit, Number + 1, _rows, _rejectsMost, rest) : null;
+    /// <param name="putOff">Dates that it took and did not write after all.</param>
+    public UnitPass? Next(IReadOnlySet<DateOnly> putOff) => Dates?.Rest(putOff) is { } rest ? new UnitPass(Unit, Number + 1, _rows, _rejectsMost, rest) : null;
 
     /// <summary>Counts what came, and fails as soon as it is too much: a pager that goes astray must not fill the lake.</summary>
     /// <exception cref="IngestException">More rows came than the source counts, or more were rejected than the table's budget

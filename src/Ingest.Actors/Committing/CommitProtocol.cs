@@ -49,7 +49,7 @@ public sealed record CommitProtocol
             [
                 .. Aborts(_claim.Superseded),
                 .. _prepared.Select(made => new CommitStep.Publish(made)),
-                .. _claim.Objects.Select(made => new CommitStep.Look(made)),
+                .. _claim.Objects.Select(made => new CommitStep.Look(made, made.UploadId is null ? null : _claim.Token)),
                 new CommitStep.Put(CommittedRecord(), reply.Tag),
                 new CommitStep.End(CommitEnd.Committed),
             ]),

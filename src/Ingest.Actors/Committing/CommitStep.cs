@@ -23,7 +23,14 @@ public abstract record CommitStep
 
     /// <summary>Look whether the object is there in full. Answer: <see cref="CommitReply.Done"/> or
     /// <see cref="CommitReply.Refused"/>.</summary>
-    public sealed record Look(RecordedObject Object) : CommitStep;
+    /// <param name="Object">The object.</param>
+    /// <param name="Token">The attempt that must have made it, where the store keeps that; null for one that was there before, whoever
+    /// made it: whoever replaces it claims the record first, and then the next put is refused.</param>
+    public sealed record Look(RecordedObject Object, string? Token) : CommitStep
+    {
+        public bool IsIn(LakeObject? found) =>
+            found is not null && found.Size == Object.Size && (Token is null || found.Token is null || found.Token == Token);
+    }
 
     /// <summary>Nothing more.</summary>
     public sealed record End(CommitEnd How) : CommitStep;

@@ -33,8 +33,7 @@ public static class UnitCommit
                     reply = new CommitReply(await lake.PublishAsync(step.Object, cancellation));
                     break;
                 case CommitStep.Look step:
-                    reply = new CommitReply(await lake.FindAsync(step.Object.Key, cancellation) is { } found
-                        && found.Size == step.Object.Size);
+                    reply = new CommitReply(step.IsIn(await lake.LookAsync(step.Object.Key, cancellation)));
                     break;
                 case CommitStep.End step:
                     return step.How;

@@ -31,12 +31,13 @@ public sealed class DirectoryLake : ILake
     public string Root { get; }
 
     /// <inheritdoc/>
-    public Task<IObjectSink> PrepareAsync(string key, string token, CancellationToken cancellation) => Guard(() =>
+    public Task<IObjectSink> PrepareAsync(string key, string token, UploadShare share, CancellationToken cancellation) => Guard(() =>
     {
+        ArgumentNullException.ThrowIfNull(share);
         _ = PathOf(key);
         string id = UploadName.Of(token, key);
         Directory.CreateDirectory(_uploads);
-        return Task.FromResult<IObjectSink>(new FileUpload(key, id, Path.Combine(_uploads, id), cancellation));
+        return Task.FromResult<IObjectSink>(new FileUpload(key, id, Path.Combine(_uploads, id), share.Held, cancellation));
     });
 
     /// <inheritdoc/>
@@ -96,6 +97,21 @@ public sealed class DirectoryLake : ILake
     {
         var file = new FileInfo(PathOf(key));
         return Task.FromResult(file.Exists ? new LakeObject(key, file.Length, null) : null);
+    });
+
+    /// <inheritdoc/>
+    public Task<LakeObject?> LookAsync(string key, CancellationToken cancellation) => Guard<LakeObject?>(async () =>
+    {
+        try
+        {
+            await using FileStream file = File.OpenRead(PathOf(key));
+            _ = await file.ReadAsync(new byte[1], cancellation);
+            return new LakeObject(key, file.Length, null);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     });
 
     /// <inheritdoc/>

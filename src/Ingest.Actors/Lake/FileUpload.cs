@@ -1,3 +1,5 @@
+using Ingest.Actors.Units;
+
 namespace Ingest.Actors.Lake;
 
 /// <summary>An upload to a directory lake: a file that no reader looks at, hashed as it is written.</summary>
@@ -6,9 +8,11 @@ internal sealed class FileUpload : IObjectSink
     private readonly FileStream _file;
     private readonly string _path;
     private readonly UploadStream _stream;
+    private readonly ByteBudget _held;
     private bool _complete;
+    private bool _released;
 
-    public FileUpload(string key, string uploadId, string path, CancellationToken cancellation)
+    public FileUpload(string key, string uploadId, string path, ByteBudget held, CancellationToken cancellation)
     {
         Key = key;
         UploadId = uploadId;
@@ -21,6 +25,8 @@ internal sealed class FileUpload : IObjectSink
             BufferSize = 0,
         });
         _stream = new UploadStream(_file, cancellation);
+        _held = held;
+        _held.Add(EngineLimits.UploadBufferBytes);
     }
 
     public string Key { get; }
@@ -36,6 +42,7 @@ internal sealed class FileUpload : IObjectSink
         await _file.DisposeAsync();
         Durable.SyncFolder(Path.GetDirectoryName(_path)!);
         _complete = true;
+        Release();
         return new PreparedObject(Key, UploadId, _stream.Position, _stream.Sha256);
     }
 
@@ -45,7 +52,17 @@ internal sealed class FileUpload : IObjectSink
         await _stream.DisposeAsync();
         if (!_complete)
         {
+            Release();
             File.Delete(_path);
+        }
+    }
+
+    private void Release()
+    {
+        if (!_released)
+        {
+            _released = true;
+            _held.Add(-EngineLimits.UploadBufferBytes);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Ingest.Actors.Units;
+
 namespace Ingest.Actors.Lake;
 
 /// <summary>
@@ -13,8 +15,10 @@ public interface ILake
     /// <summary>Begins an upload that nobody sees until it is published.</summary>
     /// <param name="key">Where it will appear.</param>
     /// <param name="token">The attempt that makes it, kept beside the object where the store can.</param>
-    /// <exception cref="Units.IngestException">The lake cannot be written.</exception>
-    Task<IObjectSink> PrepareAsync(string key, string token, CancellationToken cancellation);
+    /// <param name="share">Where the upload counts the bytes that it holds, until it is whole or disposed.</param>
+    /// <param name="cancellation">Ends the upload's writing too.</param>
+    /// <exception cref="IngestException">The lake cannot be written.</exception>
+    Task<IObjectSink> PrepareAsync(string key, string token, UploadShare share, CancellationToken cancellation);
 
     /// <summary>
     /// Makes a prepared object the one under its key, atomically and durably. When it returns false, there is no such
@@ -31,12 +35,17 @@ public interface ILake
     /// <summary>What is under a key; null when nothing is.</summary>
     Task<LakeObject?> FindAsync(string key, CancellationToken cancellation);
 
+    /// <summary>What is under a key, once a byte of it was read: what cannot be read is as good as not there. Null when nothing
+    /// is.</summary>
+    /// <exception cref="IngestException">It cannot be read.</exception>
+    Task<LakeObject?> LookAsync(string key, CancellationToken cancellation);
+
     /// <summary>All published objects under a prefix of keys, in the order of their keys; no control objects.</summary>
     IAsyncEnumerable<LakeObject> ListAsync(string prefix, CancellationToken cancellation);
 
     /// <summary>Opens a published object to be read. Its stream can be sought: a reader looks at an object's end first. The
     /// caller disposes.</summary>
-    /// <exception cref="Units.IngestException">It is not there, or cannot be read.</exception>
+    /// <exception cref="IngestException">It is not there, or cannot be read.</exception>
     Task<Stream> OpenAsync(string key, CancellationToken cancellation);
 
     /// <summary>A control object with its version tag; null when there is none.</summary>
@@ -73,4 +82,17 @@ public sealed record ControlObject(ReadOnlyMemory<byte> Content, string Tag);
 /// <param name="UploadId">The store's name for it.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Of its bytes, lower-case hex.</param>
-public sealed record PreparedObject(string Key, string UploadId, long Size, string Sha256);
+public sealed record PreparedObject(string Key, string UploadId, long Size, string Sha256)
+{
+    /// <summary>The attempt that made it, where the store keeps it with the object.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>What it was sent in, where the store wants to be told when it is published.</summary>
+    public IReadOnlyList<PreparedPart> Parts { get; init; } = [];
+}
+
+/// <summary>A part of an upload, as the store has answered it.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Tag">The store's name for its bytes.</param>
+/// <param name="Crc32">Their checksum, where it was sent.</param>
+public sealed record PreparedPart(int Number, string Tag, string? Crc32);

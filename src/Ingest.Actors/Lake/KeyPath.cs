@@ -6,11 +6,16 @@ internal static class KeyPath
     /// <exception cref="ArgumentException">It would lead out of the folder.</exception>
     public static string Under(string folder, string key)
     {
+        Check(key);
+        return Path.Combine(folder, key.Replace('/', Path.DirectorySeparatorChar));
+    }
+
+    /// <exception cref="ArgumentException">It would lead out of the lake.</exception>
+    public static void Check(string key)
+    {
         if (key.Split('/').Any(part => part is "" or "." or "..") || key.Contains('\\', StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{key}' is no key of a lake.", nameof(key));
         }
-
-        return Path.Combine(folder, key.Replace('/', Path.DirectorySeparatorChar));
     }
 }

@@ -19,6 +19,7 @@ public sealed class UnitScope : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(limits);
         Limits = limits;
         Budget = new ByteBudget(limits.PagerBytes, total);
+        Uploads = new UploadShare(Budget);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop, late);
         Cancellation = _cancellation.Token;
     }
@@ -26,6 +27,8 @@ public sealed class UnitScope : IAsyncDisposable
     public EngineLimits Limits { get; }
 
     public ByteBudget Budget { get; }
+
+    public UploadShare Uploads { get; }
 
     /// <summary>Cancelled when the attempt is over, however it ended, or when the run is stopped.</summary>
     public CancellationToken Cancellation { get; }

@@ -8,19 +8,23 @@ namespace Ingest.Actors.Writing;
 
 /// <summary>
 /// Writes row groups into the objects of their partitions, each an upload that nobody sees. One for a pass; what it has
-/// prepared goes to the <see cref="PreparedUnit"/>.
+/// prepared goes to the <see cref="PreparedUnit"/>. In the end it is either completed or aborted.
 /// </summary>
-public sealed class ObjectWriter : IAsyncDisposable
+public sealed class ObjectWriter
 {
     private readonly PreparedUnit _unit;
     private readonly UnitScope _scope;
     private readonly SortedDictionary<Partition, OpenObject> _open = [];
+    private readonly HashSet<DateOnly> _putOff = [];
 
     public ObjectWriter(PreparedUnit unit, UnitScope scope)
     {
         _unit = unit;
         _scope = scope;
     }
+
+    /// <summary>Dates of which nothing was written, though row groups came: read again, they go into another pass.</summary>
+    public IReadOnlySet<DateOnly> PutOff => _putOff;
 
     /// <summary>Row groups in, their numbers of rows out once they are written: sorted, then encoded, one after the other.</summary>
     public Flow<RowGroup, int, NotUsed> Flow() => Akka.Streams.Dsl.Flow.Create<RowGroup>()
@@ -30,23 +34,30 @@ public sealed class ObjectWriter : IAsyncDisposable
     /// <summary>Makes all objects whole.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
-        foreach ((Partition partition, OpenObject open) in _open)
+        foreach (OpenObject open in _open.Values)
         {
             await open.Parquet.CompleteAsync(cancellation);
             PreparedObject made = await open.Sink.CompleteAsync(cancellation);
             _unit.Add(made, open.Parquet.Rows);
-            _scope.Budget.Add(-EngineLimits.UploadBufferBytes);
+            await open.Sink.DisposeAsync();
         }
 
-        await DisposeAsync();
+        _open.Clear();
     }
 
-    /// <summary>Aborts what is not whole.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends what is not whole.</summary>
+    /// <param name="cause">Why.</param>
+    /// <exception cref="AggregateException">The cause, and what kept uploads from being ended.</exception>
+    public async Task AbortAsync(Exception cause)
     {
-        List<OpenObject> left = [.. _open.Values];
+        Task[] ending = [.. _open.Values.Select(open => open.Sink.DisposeAsync().AsTask())];
         _open.Clear();
-        await Task.WhenAll(left.Select(open => open.Sink.DisposeAsync().AsTask()));
+        Task all = Task.WhenAll(ending);
+        await all.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (all.Exception is { } failures)
+        {
+            throw new AggregateException([cause, .. failures.InnerExceptions]);
+        }
     }
 
     private RowGroup Sort(RowGroup group)
@@ -58,23 +69,51 @@ public sealed class ObjectWriter : IAsyncDisposable
 
     private async Task<int> WriteAsync(RowGroup group, CancellationToken cancellation)
     {
-        if (!_open.TryGetValue(group.Partition, out OpenObject? open))
+        if (group.Partition is not { Kind: PartitionKind.Data, Date: { } date } || !_putOff.Contains(date))
         {
-            _scope.Budget.Add(EngineLimits.UploadBufferBytes);
-            open = await BeginAsync(group.Partition, cancellation);
-            _open.Add(group.Partition, open);
+            if (!_open.TryGetValue(group.Partition, out OpenObject? open))
+            {
+                open = await BeginAsync(group.Partition, cancellation);
+                _open.Add(group.Partition, open);
+            }
+
+            await open.Parquet.WriteRowGroupAsync(group.Rows, group.Order?.Rows, cancellation);
+            await PutOffAsync();
         }
 
-        await open.Parquet.WriteRowGroupAsync(group.Rows, group.Order?.Rows, cancellation);
         _scope.Budget.Add(-group.CapacityBytes);
         int rows = group.Rows.Count;
         group.Dispose();
         return rows;
     }
 
+    /// <summary>
+    /// A part that is not the last has a least size, so each open upload may hold nearly a part. While all of them together
+    /// hold too much, the date that holds most is put off; never the longest object, which would cost most to write again.
+    /// Decided by the objects' lengths alone: the same in every store.
+    /// </summary>
+    private async Task PutOffAsync()
+    {
+        while (_open.Values.Sum(open => open.TailBytes) > _scope.Limits.UploadTailBytes)
+        {
+            OpenObject longest = _open.Values.MaxBy(open => open.Sink.Stream.Position)!;
+            Partition[] others =
+                [.. _open.Where(open => open.Key is { Kind: PartitionKind.Data, Date: not null } && open.Value != longest).Select(open => open.Key)];
+            if (others.Length == 0)
+            {
+                return;
+            }
+
+            Partition most = others.MaxBy(partition => _open[partition].TailBytes);
+            _open.Remove(most, out OpenObject? ended);
+            _putOff.Add(most.Date!.Value);
+            await ended!.Sink.DisposeAsync();
+        }
+    }
+
     private async Task<OpenObject> BeginAsync(Partition partition, CancellationToken cancellation)
     {
-        IObjectSink sink = await _unit.PrepareAsync(partition.Key(_unit.Unit), cancellation);
+        IObjectSink sink = await _unit.PrepareAsync(partition.Key(_unit.Unit), _scope.Uploads, cancellation);
         try
         {
             return new OpenObject(sink, await ParquetObject.CreateAsync(sink.Stream, _unit.SchemaOf(partition), cancellation));
@@ -86,5 +125,8 @@ public sealed class ObjectWriter : IAsyncDisposable
         }
     }
 
-    private sealed record OpenObject(IObjectSink Sink, ParquetObject Parquet);
+    private sealed record OpenObject(IObjectSink Sink, ParquetObject Parquet)
+    {
+        public long TailBytes => Sink.Stream.Position % EngineLimits.UploadPartBytes;
+    }
 }

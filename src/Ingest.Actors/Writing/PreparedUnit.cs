@@ -40,8 +40,8 @@ public sealed class PreparedUnit
     public LakeSchema SchemaOf(Partition partition) =>
         partition.Kind == PartitionKind.Rejects ? LakeSchema.Rejects : _schema;
 
-    public Task<IObjectSink> PrepareAsync(string key, CancellationToken cancellation) =>
-        _lake.PrepareAsync(key, _token, cancellation);
+    public Task<IObjectSink> PrepareAsync(string key, UploadShare share, CancellationToken cancellation) =>
+        _lake.PrepareAsync(key, _token, share, cancellation);
 
     public void Add(PreparedObject prepared, long rows)
     {
@@ -52,12 +52,12 @@ public sealed class PreparedUnit
     }
 
     /// <summary>Prepares an object without rows for every key that the unit had before and has no more.</summary>
-    public async Task AddEmptyAsync(IEnumerable<string> keysBefore, CancellationToken cancellation)
+    public async Task AddEmptyAsync(IEnumerable<string> keysBefore, UploadShare share, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(keysBefore);
         foreach (string key in keysBefore.Where(key => !_objects.ContainsKey(key)).ToList())
         {
-            await using IObjectSink sink = await PrepareAsync(key, cancellation);
+            await using IObjectSink sink = await PrepareAsync(key, share, cancellation);
             ParquetObject empty = await ParquetObject.CreateAsync(sink.Stream, SchemaOfKey(key), cancellation);
             await empty.CompleteAsync(cancellation);
             Add(await sink.CompleteAsync(cancellation), 0);

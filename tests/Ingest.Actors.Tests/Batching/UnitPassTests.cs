@@ -9,6 +9,7 @@ namespace Ingest.Actors.Tests.Batching;
 
 public sealed class UnitPassTests
 {
+    private static readonly HashSet<DateOnly> NonePutOff = [];
     private static readonly DateOnly Day = new(2026, 1, 5);
     private static readonly Unit Unit = new(Readings.Table(), UnitInterval.Of(Day));
 
@@ -42,7 +43,7 @@ public sealed class UnitPassTests
         var pass = UnitPass.First(new Unit(Readings.Table() with { Payload = null }, UnitInterval.Whole), 10, new EngineLimits());
 
         Assert.Null(pass.Dates);
-        Assert.Null(pass.Next());
+        Assert.Null(pass.Next(NonePutOff));
     }
 
     [Fact]
@@ -76,11 +77,25 @@ public sealed class UnitPassTests
         Assert.Null(UnitPass.First(Unit with { Interval = UnitInterval.Whole }, 1, new EngineLimits()).RejectDate);
     }
 
+    [Fact]
+    public void dates_that_a_pass_puts_off_are_written_by_a_later_one()
+    {
+        var first = UnitPass.First(Unit, 3, new EngineLimits());
+        Assert.True(first.Dates!.Admit(Day));
+        Assert.True(first.Dates.Admit(Day.AddDays(1)));
+
+        UnitPass second = first.Next(new HashSet<DateOnly> { Day.AddDays(1) })!;
+
+        Assert.False(second.Dates!.Admit(Day));
+        Assert.True(second.Dates.Admit(Day.AddDays(1)));
+        Assert.Null(second.Next(NonePutOff));
+    }
+
     /// <summary>What each pass over rows of these dates writes.</summary>
     private static List<HashSet<DateOnly>> Passes(IReadOnlyList<DateOnly> dates, int most)
     {
         List<HashSet<DateOnly>> passes = [];
-        for (UnitPass? pass = UnitPass.First(Unit, dates.Count, new EngineLimits { DatesPerPass = most }); pass is not null; pass = pass.Next())
+        for (UnitPass? pass = UnitPass.First(Unit, dates.Count, new EngineLimits { DatesPerPass = most }); pass is not null; pass = pass.Next(NonePutOff))
         {
             Assert.Equal(passes.Count + 1, pass.Number);
             EventDates admitted = pass.Dates!;

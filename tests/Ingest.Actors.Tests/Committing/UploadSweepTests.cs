@@ -88,7 +88,7 @@ public sealed class UploadSweepTests
 
     private async Task<PreparedObject> PrepareAsync(string key)
     {
-        await using IObjectSink sink = await _lake.PrepareAsync(key, "t", default);
+        await using IObjectSink sink = await _lake.PrepareAsync(key, "t", new UploadShare(new ByteBudget(0)), default);
         await sink.Stream.WriteAsync(new byte[1]);
         return await sink.CompleteAsync(default);
     }

@@ -37,7 +37,7 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
     [InlineData("_ingest/readings/20260105.json")]
     public async Task a_key_that_would_leave_the_lake_is_refused(string key)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Lake.PrepareAsync(key, "t1", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => Lake.PrepareAsync(key, "t1", Share, default));
         await Assert.ThrowsAsync<ArgumentException>(() => Lake.PublishAsync(new PreparedObject(key, "t1.0", 0, ""), default));
         await Assert.ThrowsAsync<ArgumentException>(() => Lake.FindAsync(key, default));
         await Assert.ThrowsAsync<ArgumentException>(() => Lake.OpenAsync(key, default));
@@ -68,7 +68,7 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
     [Fact]
     public async Task no_temporary_file_remains_after_anything()
     {
-        await using (IObjectSink abandoned = await Lake.PrepareAsync(Key, "t0", default))
+        await using (IObjectSink abandoned = await Lake.PrepareAsync(Key, "t0", Share, default))
         {
             await abandoned.Stream.WriteAsync(new byte[100_000]);
         }
@@ -94,7 +94,7 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
         Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "needs permissions that hold for this user");
         Writable(false);
 
-        AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PrepareAsync(Key, "t1", default)));
+        AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PrepareAsync(Key, "t1", Share, default)));
         AssertDenied(await Assert.ThrowsAsync<IngestException>(() => Lake.PutControlAsync(Control, default, null, default)));
     }
 
@@ -114,7 +114,7 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
         await File.WriteAllTextAsync(file, "");
         var lake = new DirectoryLake(Path.Combine(file, "lake"), TimeProvider.System);
 
-        IngestException refused = await Assert.ThrowsAsync<IngestException>(() => lake.PrepareAsync(Key, "t1", default));
+        IngestException refused = await Assert.ThrowsAsync<IngestException>(() => lake.PrepareAsync(Key, "t1", Share, default));
 
         Assert.StartsWith($"The lake {lake.Root} ", refused.Message, StringComparison.Ordinal);
     }
@@ -178,7 +178,7 @@ public sealed class DirectoryLakeTests : LakeContract, IDisposable
 
     private async Task<PreparedObject> CompleteAsync(string token)
     {
-        await using IObjectSink sink = await Lake.PrepareAsync(Key, token, default);
+        await using IObjectSink sink = await Lake.PrepareAsync(Key, token, Share, default);
         return await sink.CompleteAsync(default);
     }
 

@@ -53,7 +53,7 @@ public sealed class BindingTests : ConfigurationFixture
         Assert.Equal(new RetryPolicy(5, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), configuration.Retry);
         Assert.Equal(TimeSpan.FromSeconds(30), configuration.StopWithin);
         Assert.Equal(512 * 1024, configuration.Limits.PageBytes);
-        Assert.Equal(128 * 1024 * 1024, configuration.Limits.UnitBytes);
+        Assert.Equal(160 * 1024 * 1024, configuration.Limits.UnitBytes);
         Assert.Equal(1_048_576, configuration.Limits.RowGroupRows);
         Assert.Equal(32 * 1024 * 1024, configuration.Limits.RowGroupBytes);
     }

@@ -166,7 +166,7 @@ public sealed class SentenceTests : ConfigurationFixture
     public void Sizes_that_do_not_fit_each_other_are_told() => Assert.Equal(
         [
             "Engine:UnitParallelism: 8 units at once need as many connections; Source:MaxConnections allows 4",
-            "Engine:UnitBytes: 64MiB is too little for row groups of 32MiB and 2 pages of 512KiB at once; give at least 128MiB",
+            "Engine:UnitBytes: 64MiB is too little for row groups of 32MiB and 2 pages of 512KiB at once; give at least 160MiB",
             "Retry:Longest: 1s is shorter than the first pause, Retry:First 1m",
         ],
         ErrorsWith(("Engine", """{ "UnitParallelism": 8, "UnitBytes": "64MiB" }"""), ("Retry", """{ "First": "1m", "Longest": "1s" }""")));

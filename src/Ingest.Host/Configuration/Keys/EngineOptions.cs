@@ -15,7 +15,7 @@ public sealed class EngineOptions
     public ByteSize PageBytes { get; set; } = new(Defaults.PageBytes);
 
     [Range(typeof(ByteSize), "1MiB", "64GiB")]
-    [Description("Bytes that one unit may hold in pages, batches and row groups; when they are full, reading waits. Changes nothing in the lake.")]
+    [Description("Bytes that one unit may hold in pages, batches, row groups and uploads; when they are full, reading waits. Changes nothing in the lake.")]
     public ByteSize UnitBytes { get; set; } = new(Defaults.UnitBytes);
 
     [Range(1, 256)]
