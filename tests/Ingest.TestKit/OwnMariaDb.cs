@@ -20,9 +20,14 @@ public sealed class OwnMariaDb : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ingest-mariadb-").FullName;
+    private readonly string[] _options;
     private Process? _process;
 
-    private OwnMariaDb(int port) => Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"mysql://{User}@127.0.0.1:{port}/{Schema}"));
+    private OwnMariaDb(int port, string[] options)
+    {
+        _options = options;
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"mysql://{User}@127.0.0.1:{port}/{Schema}"));
+    }
 
     /// <summary>As <c>Source.Url</c> has it, without the password.</summary>
     public Uri Url { get; }
@@ -30,10 +35,11 @@ public sealed class OwnMariaDb : IAsyncDisposable
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Skips the test, with a sentence, where there are no such programs.</summary>
-    public static async Task<OwnMariaDb> StartAsync()
+    /// <param name="options">Of the server, beside those that it needs.</param>
+    public static async Task<OwnMariaDb> StartAsync(params string[] options)
     {
         Skip.If(Find(Server) is null || Find(Installer) is null, $"needs the programs {Server} and {Installer} for a server that it kills");
-        var server = new OwnMariaDb(FreePort());
+        var server = new OwnMariaDb(FreePort(), options);
         try
         {
             using Process install = server.Run(Installer, "--skip-test-db", "--auth-root-authentication-method=normal");
@@ -58,8 +64,11 @@ public sealed class OwnMariaDb : IAsyncDisposable
             $"CREATE DATABASE IF NOT EXISTS {Schema};\nCREATE USER IF NOT EXISTS '{User}'@'127.0.0.1' IDENTIFIED BY '{Password}';\n"
             + $"GRANT ALL PRIVILEGES ON *.* TO '{User}'@'127.0.0.1';\n");
         _process = Run(
-            Server, $"--socket={Path.Combine(_folder, "socket")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--init-file={setUp}",
-            "--bind-address=127.0.0.1", $"--port={Url.Port}", "--skip-name-resolve", "--skip-log-bin", "--innodb-buffer-pool-size=64M");
+            Server,
+            [
+                .. _options, $"--socket={Path.Combine(_folder, "socket")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--init-file={setUp}",
+                "--bind-address=127.0.0.1", $"--port={Url.Port}", "--skip-name-resolve", "--skip-log-bin", "--innodb-buffer-pool-size=64M",
+            ]);
         long begun = TimeProvider.System.GetTimestamp();
         while (!await AnswersAsync())
         {

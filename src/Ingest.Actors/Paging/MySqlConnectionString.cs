@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace Ingest.Actors.Paging;
 
 /// <summary>The driver's keywords: ours as defaults, then the configuration's, then what the pager's correctness rests on.</summary>
-public static class MySqlConnectionString
+internal static class MySqlConnectionString
 {
     private const uint KeepaliveSeconds = 30;
     private const int CancellationSeconds = 2;
@@ -15,19 +15,17 @@ public static class MySqlConnectionString
         "Auto Enlist",
     };
 
-    /// <summary>For a <c>mysql://</c> source.</summary>
-    /// <exception cref="IngestException">The URL or an option is not understood.</exception>
-    public static string Of(SourceSpec spec)
+    private static readonly HashSet<string> OfTls = new(StringComparer.OrdinalIgnoreCase)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Of(MySqlUrl.Parse(spec.Url), spec);
-    }
+        "SSL Mode", "SSL CA", "Skip Certificate Revocation Check",
+    };
 
-    internal static string Of(MySqlUrl url, SourceSpec spec)
+    /// <summary>Without user and password, which change.</summary>
+    /// <exception cref="IngestException">An option is not understood.</exception>
+    public static string Of(MySqlUrl url, SourceSpec spec, MySqlSslMode tls)
     {
         var options = new MySqlConnectionStringBuilder
         {
-            SslMode = MySqlSslMode.Preferred,
             ConnectionTimeout = Seconds(spec.ConnectTimeout),
             DefaultCommandTimeout = Seconds(spec.CommandTimeout),
             CancellationTimeout = CancellationSeconds,
@@ -41,8 +39,7 @@ public static class MySqlConnectionString
 
         options.Server = url.Host;
         options.Port = (uint)url.Port;
-        options.UserID = url.User;
-        options.Password = spec.ReadPassword?.Invoke() ?? spec.Password ?? url.Password ?? "";
+        options.SslMode = tls;
         options.Database = url.Schema;
         // One snapshot is one connection: nothing that a session set may live on in another.
         options.Pooling = false;
@@ -65,6 +62,12 @@ public static class MySqlConnectionString
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidCastException or InvalidOperationException)
         {
             throw IngestException.Permanent($"Source.Options '{keyword}' is no keyword of the database driver, or its value is none that it takes.", e);
+        }
+
+        if (OfTls.Contains(canonical))
+        {
+            throw IngestException.Permanent(
+                $"Source.Options must not set '{keyword}': Source.Tls says how far TLS goes, and Source.CaFile whom it trusts.");
         }
 
         if (Fixed.Contains(canonical))

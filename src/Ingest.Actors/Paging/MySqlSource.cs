@@ -1,5 +1,4 @@
 using Ingest.Actors.Units;
-using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
 
@@ -12,52 +11,30 @@ internal sealed class MySqlSource : ISourceConnector
 
     private const string IsolationSql = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
-    private readonly Func<string> _connectionString;
-    private readonly SourceErrors _errors;
+    private readonly MySqlConnections _connections;
     private readonly MySqlReplica _replica;
 
-    private MySqlSource(string name, string schema, Func<string> connectionString)
+    private MySqlSource(MySqlConnections connections)
     {
-        Name = name;
-        Schema = schema;
-        _connectionString = connectionString;
-        _errors = new SourceErrors(name);
-        _replica = new MySqlReplica(name);
+        _connections = connections;
+        _replica = new MySqlReplica(Name);
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => _connections.Name;
 
     /// <inheritdoc/>
-    public string Schema { get; }
+    public string Schema => _connections.Schema;
 
     /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new MySqlDialect();
 
-    public static MySqlSource Of(SourceSpec spec)
-    {
-        MySqlUrl url = MySqlUrl.Parse(spec.Url);
-        // Once now, so that a wrong option is said before anything is asked.
-        _ = MySqlConnectionString.Of(url, spec);
-        return new MySqlSource(url.ToString(), url.Schema, () => MySqlConnectionString.Of(url, spec));
-    }
+    public static MySqlSource Of(SourceSpec spec) => new(MySqlConnections.Of(spec));
 
     /// <inheritdoc/>
     public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)
     {
-        var connection = new MySqlConnection(_connectionString());
-        try
-        {
-            await connection.OpenAsync(cancellation);
-        }
-        catch (Exception e)
-        {
-            await connection.DisposeAsync();
-            cancellation.ThrowIfCancellationRequested();
-            throw _errors.Sentence(e) ?? e;
-        }
-
-        var session = new MySqlSession(connection, _errors);
+        var session = new MySqlSession(await _connections.OpenAsync(cancellation), _connections.Errors);
         try
         {
             await session.ExecuteAsync(SessionSql, cancellation);

@@ -4,14 +4,16 @@ using Ingest.Actors.Units;
 namespace Ingest.Actors.Paging;
 
 /// <summary><c>mysql://user[:password]@host[:port]/schema</c>, percent escapes decoded.</summary>
-internal sealed record MySqlUrl(string User, string? Password, string Host, int Port, string Schema)
+internal sealed record MySqlUrl(string? User, string? Password, string Host, int Port, string Schema)
 {
     private const int PortDefault = 3306;
 
-    public static MySqlUrl Parse(string text)
+    /// <param name="text">The URL.</param>
+    /// <param name="needsUser">False: the login says it.</param>
+    public static MySqlUrl Parse(string text, bool needsUser = true)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-            || url.Host.Length == 0 || url.UserInfo.Length == 0 || url.AbsolutePath.Trim('/') is not { Length: > 0 } path
+            || url.Host.Length == 0 || (needsUser && url.UserInfo.Length == 0) || url.AbsolutePath.Trim('/') is not { Length: > 0 } path
             || path.Contains('/', StringComparison.Ordinal))
         {
             // Not the text itself, which may hold a password.
@@ -26,7 +28,7 @@ internal sealed record MySqlUrl(string User, string? Password, string Host, int 
 
         string[] user = url.UserInfo.Split(':', 2);
         return new MySqlUrl(
-            Uri.UnescapeDataString(user[0]),
+            user[0].Length == 0 ? null : Uri.UnescapeDataString(user[0]),
             user.Length == 2 ? Uri.UnescapeDataString(user[1]) : null,
             url.IdnHost,
             url.IsDefaultPort || url.Port < 0 ? PortDefault : url.Port,

@@ -8,13 +8,20 @@ namespace Ingest.Actors.Paging;
 
 /// <summary>Decides which failures of a database may pass and which need a person, and says so in a sentence.</summary>
 /// <param name="name">The database, for people.</param>
-internal sealed class SourceErrors(string name)
+/// <param name="advice">What to do when it denies a login; null: what holds for each.</param>
+internal sealed class SourceErrors(string name, string? advice = null)
 {
     // Server errors that MySqlErrorCode has no name for.
     private const int AccessDeniedWithoutPassword = 1698;
     private const int ConnectionKilled = 1927;
     private const int StatementTimeout = 1969;
     private const int ReadOnlyMode = 1836;
+
+    private const string Advice = "check the user in Source.Url, Source.Password and the hosts that the user may connect from";
+
+    /// <summary>Whether a database does not know the user and the password.</summary>
+    public static bool IsLoginDenied(Exception? failure) =>
+        failure is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied or (MySqlErrorCode)AccessDeniedWithoutPassword };
 
     /// <summary>The sentence for a failure; null when it is none of the database's.</summary>
     public IngestException? Sentence(Exception failure) => failure switch
@@ -34,8 +41,7 @@ internal sealed class SourceErrors(string name)
         switch (e.ErrorCode)
         {
             case MySqlErrorCode.AccessDenied or (MySqlErrorCode)AccessDeniedWithoutPassword:
-                return IngestException.Permanent(
-                    $"{name} denies the user access: check the user in Source.Url, Source.Password and the hosts that the user may connect from.", e);
+                return IngestException.Permanent($"{name} denies the user access: {advice ?? Advice}.", e);
             case MySqlErrorCode.DatabaseAccessDenied or MySqlErrorCode.TableAccessDenied or MySqlErrorCode.ColumnAccessDenied
                 or MySqlErrorCode.SpecifiedAccessDeniedError:
                 return IngestException.Permanent($"{name} does not let the user read ({Said(e)}): GRANT SELECT on the tables to the user.", e);

@@ -12,10 +12,17 @@ public sealed record SourceSpec(string Url)
     /// <summary>The password, when it is not in the URL; wins over the one in the URL.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Reads the password anew for each connection, since secrets rotate; wins over the others.</summary>
-    public Func<string>? ReadPassword { get; init; }
+    /// <summary>Read anew for each connection; wins over the others. The user may be left out of the URL when it says one.</summary>
+    public ISourceLogins? Logins { get; init; }
 
-    /// <summary>Keywords of the driver's connection string, such as <c>SslMode</c>.</summary>
+    /// <summary>Null: in the clear where the server has no TLS on this machine, <see cref="SourceTls.VerifyFull"/> with a
+    /// <see cref="CaFile"/> and everywhere else.</summary>
+    public SourceTls? Tls { get; init; }
+
+    /// <summary>The PEM file with the certificates of those who may vouch for the server; null: the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Keywords of the driver's connection string, but for those of TLS.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Connections open at once; who asks for more waits.</summary>
@@ -33,4 +40,7 @@ public sealed record SourceSpec(string Url)
 
     /// <summary>How long the database may take to answer, or to send the next row.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Says nothing of what it holds, which may be a password.</summary>
+    public override string ToString() => nameof(SourceSpec);
 }

@@ -64,7 +64,7 @@ internal sealed class DemoVerb : Verb
         var layout = SampleLayout.Of(configuration.Tables[0]);
         var data = new ReferenceData(SampleShape.Burst, layout.Channels, Seed);
         Say($"Making a day of readings of {SampleShape.Sensors} sensors in an embedded source ...");
-        await using ISampleTable table = await SampleTables.OpenAsync(configuration.Source, layout, cancellation);
+        await using ISampleTable table = await SampleTables.OpenAsync(configuration, Context.Clock, layout, cancellation);
         SampleCount made = await SampleRun.ReferenceAsync(table, data, Day, days: 1, replace: true, progress: null, cancellation);
         Say($"  {made.Rows:N0} rows with payloads of {ByteText.Of(made.PayloadBytes)} in all.");
     }

@@ -8,6 +8,7 @@ using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
 using Ingest.Host.Running;
+using Ingest.Host.Secrets;
 
 namespace Ingest.Host.Commands;
 
@@ -63,7 +64,7 @@ internal abstract class EngineVerb : Verb
 
         if (window is not null)
         {
-            await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), Context.Clock);
+            await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
             var gate = new WindowGate(Context.Terminal, configuration.Retry, Context.Clock);
             request = request with { Until = await gate.EnterAsync(window, source, cancellation) };
         }

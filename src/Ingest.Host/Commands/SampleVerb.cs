@@ -41,14 +41,14 @@ internal sealed class SampleVerb : Verb
         var layout = SampleLayout.Of(spec);
         long started = Context.Clock.GetTimestamp();
         SampleCount count = _options.Csv(arguments) is { } csv
-            ? await PackAsync(csv, configuration.Source, layout, arguments.GetValue(_replace), cancellation)
-            : await MakeAsync(arguments, configuration.Source, layout, cancellation);
+            ? await PackAsync(csv, configuration, layout, arguments.GetValue(_replace), cancellation)
+            : await MakeAsync(arguments, configuration, layout, cancellation);
         Show(count, spec, Context.Clock.GetElapsedTime(started), arguments.GetValue(_json));
         return ExitCodes.Done;
     }
 
     private async Task<SampleCount> PackAsync(
-        CsvOptions options, SourceSpec source, SampleLayout layout, bool replace, CancellationToken cancellation)
+        CsvOptions options, IngestConfiguration configuration, SampleLayout layout, bool replace, CancellationToken cancellation)
     {
         var readings = new CsvReadings(options, layout.Channels);
         if (readings.Columns().LeftOut is [_, ..] leftOut)
@@ -56,16 +56,16 @@ internal sealed class SampleVerb : Verb
             Context.Terminal.Say($"left out, since no channel has the name: {string.Join(", ", leftOut)}");
         }
 
-        await using ISampleTable table = await SampleTables.OpenAsync(source, layout, cancellation);
+        await using ISampleTable table = await SampleTables.OpenAsync(configuration, Context.Clock, layout, cancellation);
         return await SampleRun.ReadingsAsync(table, readings, replace, Progress(), cancellation);
     }
 
     private async Task<SampleCount> MakeAsync(
-        ParseResult arguments, SourceSpec source, SampleLayout layout, CancellationToken cancellation)
+        ParseResult arguments, IngestConfiguration configuration, SampleLayout layout, CancellationToken cancellation)
     {
         (SampleShape shape, ulong seed, DateOnly from, int days) = _options.Reference(arguments);
         var data = new ReferenceData(shape, layout.Channels, seed);
-        await using ISampleTable table = await SampleTables.OpenAsync(source, layout, cancellation);
+        await using ISampleTable table = await SampleTables.OpenAsync(configuration, Context.Clock, layout, cancellation);
         return await SampleRun.ReferenceAsync(table, data, from, days, arguments.GetValue(_replace), Progress(), cancellation);
     }
 

@@ -11,6 +11,7 @@ using Ingest.Actors.Units;
 using Ingest.Host.Commands;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
+using Ingest.Host.Secrets;
 
 namespace Ingest.Host.Running;
 
@@ -24,7 +25,7 @@ internal static class DryRun
     public static async Task<int> RunAsync(
         CommandContext context, IngestConfiguration configuration, RunRequest request, bool json, CancellationToken cancellation)
     {
-        await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), context.Clock);
+        await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, context.Clock, cancellation);
         ILake lake = LakeStore.Open(configuration.Lake, configuration.Aws, context.Clock);
         RunPlan plan = await new UnitPlanner(source, lake).PlanAsync(request with { PlanOnly = true }, cancellation);
         List<IReadOnlyList<object?>> rows = [];

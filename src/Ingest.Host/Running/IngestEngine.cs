@@ -10,6 +10,7 @@ using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
+using Ingest.Host.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -29,13 +30,13 @@ internal sealed class IngestEngine : IAsyncDisposable
         _stopWithin = stopWithin;
     }
 
-    /// <summary>Starts it. Connects to nothing yet.</summary>
+    /// <summary>Starts it. Connects to nothing yet, but for a secret that says where the database is.</summary>
     public static async Task<IngestEngine> StartAsync(
         IngestConfiguration configuration, TimeProvider clock, RunMeter meter, IRunProgress progress, CancellationToken cancellation)
     {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(SourceDatabase.Open(configuration.Source.ToSource(), clock));
+        builder.Services.AddSingleton(await SourceAccess.OpenAsync(configuration, clock, cancellation));
         builder.Services.AddSingleton(LakeStore.Open(configuration.Lake, configuration.Aws, clock));
         builder.Services.AddSingleton(services => new IngestParts
         {

@@ -1,8 +1,11 @@
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Paging;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
+using Ingest.Host.Secrets;
+using SourceSpec = Ingest.Actors.Paging.SourceSpec;
 
 namespace Ingest.Host.Tests.Configuration;
 
@@ -59,11 +62,12 @@ public sealed class BindingTests : ConfigurationFixture
     }
 
     [Fact]
-    public void Every_key_reaches_its_place()
+    public async Task Every_key_reaches_its_place()
     {
         const string table = "Tables:raw_sensor_data";
         IngestConfiguration configuration = With(
-            ("Source:Options", """{ "SslMode": "VerifyFull" }"""),
+            ("Source:Options", """{ "ConnectionTimeout": "5" }"""),
+            ("Source:Tls", "\"verify-ca\""),
             ("Source:MaxConnections", "9"),
             ("Source:MaxBytesPerSecond", "\"4MiB\""),
             ("Source:MaxSnapshot", "\"30m\""),
@@ -80,10 +84,11 @@ public sealed class BindingTests : ConfigurationFixture
             ("StopWithin", "\"1m\""));
 
         TableSpec spec = configuration.Tables[0];
-        Assert.Equal("VerifyFull", configuration.Source.Options["SslMode"]);
+        Assert.Equal("5", configuration.Source.Options["ConnectionTimeout"]);
         Assert.Equal(9, configuration.Source.MaxConnections);
-        Ingest.Actors.Paging.SourceSpec source = configuration.Source.ToSource();
+        SourceSpec source = await SourceAccess.SpecAsync(configuration, TimeProvider.System, CancellationToken.None);
         Assert.Equal((9, 4L << 20, TimeSpan.FromMinutes(30)), (source.MaxConnections, source.MaxBytesPerSecond, source.MaxSnapshot));
+        Assert.Equal((SourceTls.VerifyCa, "5"), (source.Tls, source.Options["ConnectionTimeout"]));
         Assert.Equal(TimeEncoding.EpochMs, spec.Time!.As);
         Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(30)), (spec.Settle, spec.Lookback));
         Assert.Equal("updated_at", spec.UpdateColumn);
@@ -120,14 +125,14 @@ public sealed class BindingTests : ConfigurationFixture
     }
 
     [Fact]
-    public void A_password_comes_from_the_environment_a_file_or_the_configuration()
+    public async Task A_password_comes_from_the_environment_a_file_or_the_configuration()
     {
         Environment["DB_PASSWORD"] = "from environment";
         Folder.File("secret", "from file\n");
 
-        Assert.Equal("from environment", Password("""{ "Env": "DB_PASSWORD" }"""));
-        Assert.Equal("from file", Password("""{ "File": "secret" }"""));
-        Assert.Equal("as it is", Password("""{ "Value": "as it is" }"""));
+        Assert.Equal("from environment", await PasswordAsync("""{ "Env": "DB_PASSWORD" }"""));
+        Assert.Equal("from file", await PasswordAsync("""{ "File": "secret" }"""));
+        Assert.Equal("as it is", await PasswordAsync("""{ "Value": "as it is" }"""));
     }
 
     [Fact]
@@ -152,5 +157,9 @@ public sealed class BindingTests : ConfigurationFixture
         Assert.DoesNotContain("hunter2", With(("Source:Password", """{ "Value": "hunter2" }""")).ToString(), StringComparison.Ordinal);
     }
 
-    private string Password(string json) => With(("Source:Password", json)).Source.Password!.Read();
+    private async Task<string?> PasswordAsync(string json)
+    {
+        SourceSpec source = await SourceAccess.SpecAsync(With(("Source:Password", json)), TimeProvider.System, CancellationToken.None);
+        return source.Logins is null ? source.Password : (await source.Logins.ReadAsync(anew: false, CancellationToken.None)).Password;
+    }
 }

@@ -12,7 +12,8 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("Lake:Bucket", "\"b\"", "Lake:Bucket: unknown key; the keys here are Root, Region, Endpoint, PathStyle, Checksums, KmsKey, StorageClass")]
     [InlineData("Catalogue", """{ "Kind": "glue" }""", "Catalogue: unknown key, did you mean Catalog?")]
     [InlineData("Catalog:Kind", "\"hive\"", "Catalog:Kind: expected none or glue, not 'hive'")]
-    [InlineData("Source:Url", null, "Source:Url: missing; it is required")]
+    [InlineData("Source:Url", null, "Source:Url: missing; write mysql://user@host:3306/schema or sqlite:///absolute/path, or name a secret that says it with Source:Secret")]
+    [InlineData("Source", null, "Source:Url: missing; write mysql://user@host:3306/schema or sqlite:///absolute/path, or name a secret that says it with Source:Secret")]
     [InlineData("Lake", null, "Lake:Root: missing; it is required")]
     [InlineData("Tables", null, "Tables: missing; it is required")]
     [InlineData("Tables", "\"none\"", "Tables: expected an object, not 'none'")]
@@ -39,13 +40,14 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("\"mysql://u@host\"", "names no schema; write mysql://user@host:3306/schema")]
     [InlineData("\"mysql://u@host/s?SslMode=None\"", "ends in a query; write the driver's keywords under Source:Options")]
     [InlineData("\"sqlite:///\"", "names no file; write sqlite:///absolute/path, or sqlite:path relative to the configuration file")]
+    [InlineData("\"mysql://host/s\"", "names no user; write mysql://user@host:3306/schema")]
     public void A_wrong_source_is_told(string url, string sentence) =>
         Assert.Equal([$"Source:Url: {sentence}"], ErrorsWith(("Source:Url", url)));
 
     [Theory]
     [InlineData("""{ "Env": "NOT_SET" }""", "Source:Password:Env: the environment variable NOT_SET is not set")]
     [InlineData("""{ "File": "/no/such/file" }""", "Source:Password:File: there is no file /no/such/file")]
-    [InlineData("""{ "Env": "A", "Value": "b" }""", "Source:Password: say where the password is with one of Env, File and Value")]
+    [InlineData("""{ "Env": "A", "Value": "b" }""", "Source:Password: say where the password is with one of Env, File, Parameter, Secret, RdsToken and Value")]
     public void A_password_that_is_not_there_is_told(string json, string sentence) =>
         Assert.Equal([sentence], ErrorsWith(("Source:Password", json)));
 

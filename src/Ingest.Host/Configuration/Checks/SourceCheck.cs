@@ -1,64 +1,75 @@
+using Ingest.Actors.Paging;
 using Ingest.Host.Configuration.Keys;
 
 namespace Ingest.Host.Configuration.Checks;
 
-/// <summary>The source's address and password.</summary>
+/// <summary>The source's address, and as whom and how it is reached.</summary>
 internal sealed class SourceCheck(ConfigurationOrigin origin, ErrorList errors)
 {
     private const string UrlKey = "Source:Url";
-    private const string PasswordKey = "Source:Password";
+    private const string Examples = "write mysql://user@host:3306/schema or sqlite:///absolute/path";
+    private const string NoUrl = "mysql:///";
 
     public SourceSpec? Check(SourceOptions? options)
     {
-        if (options is null)
+        if (options is not { Url: not null } and not { Secret: not null })
+        {
+            errors.Add(UrlKey, $"missing; {Examples}, or name a secret that says it with Source:Secret");
+            return null;
+        }
+
+        PasswordSpec? password = options.Password is null ? null : new PasswordCheck(origin, errors).Check(options.Password);
+        if (Url(options.Url ?? NoUrl, options.Secret is not null) is not { } url)
         {
             return null;
         }
 
-        Secret? password = options.Password is null ? null : Password(options.Password);
-        return options.Url is not null && Url(options.Url) is { } url
-            ? new SourceSpec(url, password, options.Options ?? new Dictionary<string, string>(), options.MaxConnections)
-            {
-                MaxBytesPerSecond = options.MaxBytesPerSecond?.Bytes,
-                MaxSnapshot = options.MaxSnapshot.Value,
-            }
-            : null;
+        RefuseClashes(options, url);
+        return new SourceSpec(url, options.MaxConnections)
+        {
+            Secret = options.Secret,
+            Password = password,
+            Tls = Tls(options),
+            CaFile = CaFile(options.CaFile),
+            Options = options.Options ?? new Dictionary<string, string>(),
+            MaxBytesPerSecond = options.MaxBytesPerSecond?.Bytes,
+            MaxSnapshot = options.MaxSnapshot.Value,
+        };
     }
 
-    private Uri? Url(string text)
+    private Uri? Url(string text, bool secret)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
         {
-            errors.Add(UrlKey, $"'{text}' is no URL; write mysql://user@host:3306/schema or sqlite:///absolute/path");
-            return null;
+            return Wrong($"{Quoted(text)} is no URL; {Examples}");
         }
 
         return url.Scheme switch
         {
-            SourceSpec.MySqlScheme => MySql(url),
+            SourceSpec.MySqlScheme => MySql(url, secret),
             SourceSpec.SqliteScheme => Sqlite(url),
-            _ => Wrong($"unknown scheme '{url.Scheme}'; write mysql://user@host:3306/schema or sqlite:///absolute/path"),
+            _ => Wrong($"{(text.Contains('@', StringComparison.Ordinal) ? "unknown scheme" : $"unknown scheme '{url.Scheme}'")}; {Examples}"),
         };
     }
 
-    private Uri? MySql(Uri url)
+    /// <summary>What may hold a password is not repeated.</summary>
+    private static string Quoted(string text) => text.Contains('@', StringComparison.Ordinal) ? "it" : $"'{text}'";
+
+    private Uri? MySql(Uri url, bool secret)
     {
-        if (url.UserInfo.Contains(':', StringComparison.Ordinal))
+        string schema = url.AbsolutePath.Trim('/');
+        return url switch
         {
-            return Wrong("holds a password; write it under Source:Password instead, so that the URL can be printed");
-        }
-
-        if (url.Host.Length == 0)
-        {
-            return Wrong("names no host; write mysql://user@host:3306/schema");
-        }
-
-        if (url.AbsolutePath.Trim('/').Length == 0 || url.AbsolutePath.Trim('/').Contains('/', StringComparison.Ordinal))
-        {
-            return Wrong("names no schema; write mysql://user@host:3306/schema");
-        }
-
-        return url.Query.Length == 0 ? url : Wrong("ends in a query; write the driver's keywords under Source:Options");
+            _ when url.UserInfo.Contains(':', StringComparison.Ordinal) =>
+                Wrong("holds a password; write it under Source:Password instead, so that the URL can be printed"),
+            _ when secret && url.UserInfo.Length != 0 => Wrong("names a user, and so does the secret of Source:Secret; leave the user out here"),
+            _ when !secret && url.UserInfo.Length == 0 && url.Host.Length != 0 => Wrong("names no user; write mysql://user@host:3306/schema"),
+            _ when !secret && url.Host.Length == 0 => Wrong("names no host; write mysql://user@host:3306/schema"),
+            _ when (!secret && schema.Length == 0) || schema.Contains('/', StringComparison.Ordinal) =>
+                Wrong("names no schema; write mysql://user@host:3306/schema"),
+            _ when url.Query.Length != 0 || url.Fragment.Length != 0 => Wrong("ends in a query; write the driver's keywords under Source:Options"),
+            _ => url,
+        };
     }
 
     private Uri? Sqlite(Uri url)
@@ -78,41 +89,53 @@ internal sealed class SourceCheck(ConfigurationOrigin origin, ErrorList errors)
         return null;
     }
 
-    private Secret? Password(PasswordOptions options)
+    private void RefuseClashes(SourceOptions options, Uri url)
     {
-        if (new[] { options.Env, options.File, options.Value }.Count(key => key is not null) != 1)
+        if (url.Scheme == SourceSpec.SqliteScheme)
         {
-            errors.Add(PasswordKey, "say where the password is with one of Env, File and Value");
-            return null;
+            foreach ((string key, object? value) in new (string, object?)[]
+            {
+                ("Secret", options.Secret), ("Password", options.Password), ("Tls", options.Tls), ("CaFile", options.CaFile),
+            })
+            {
+                Refuse(value is not null, key, "only for mysql://; a file has no login");
+            }
         }
 
-        return options switch
-        {
-            { Env: { } variable } => InEnvironment(variable),
-            { File: { } file } => InFile(origin.Resolve(file)),
-            _ => Secret.Of(options.Value!),
-        };
+        Refuse(options is { Secret: not null, Password: not null }, "Password", "the secret of Source:Secret has the password; leave one of them out");
+        bool unverified = options.Tls is TlsNames.Required or TlsNames.Off;
+        Refuse(unverified && options.CaFile is not null, "CaFile", $"nobody is asked to vouch for the server with Source:Tls {options.Tls}; leave one of them out");
+        Refuse(unverified && options.Password?.RdsToken == true, "Tls", "an RDS token goes to a verified server only; leave Tls out");
     }
 
-    private Secret? InEnvironment(string variable)
+    private void Refuse(bool condition, string key, string sentence)
     {
-        if (origin.Environment.TryGetValue(variable, out string? value))
+        if (condition)
         {
-            return Secret.Of(value);
+            errors.Add($"Source:{key}", sentence);
         }
-
-        errors.Add($"{PasswordKey}:Env", $"the environment variable {variable} is not set");
-        return null;
     }
 
-    private Secret? InFile(string file)
+    /// <summary>A token is worth a password for a quarter of an hour: it goes nowhere unverified.</summary>
+    private static SourceTls? Tls(SourceOptions options) => options.Tls switch
     {
-        if (File.Exists(file))
+        TlsNames.VerifyCa => SourceTls.VerifyCa,
+        TlsNames.Required => SourceTls.Required,
+        TlsNames.Off => SourceTls.Off,
+        null when options.Password?.RdsToken != true => null,
+        _ => SourceTls.VerifyFull,
+    };
+
+    private string? CaFile(string? file)
+    {
+        string? path = file is null ? null : origin.Resolve(file);
+        if (path is not null && !File.Exists(path))
         {
-            return Secret.InFile(file);
+            errors.Add(
+                "Source:CaFile",
+                $"there is no file {path}; for RDS and Aurora download https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem");
         }
 
-        errors.Add($"{PasswordKey}:File", $"there is no file {file}");
-        return null;
+        return path;
     }
 }

@@ -7,16 +7,29 @@ namespace Ingest.Host.Configuration.Keys;
 /// <summary>The database that rows are read from.</summary>
 public sealed class SourceOptions
 {
-    [Required]
-    [Description("`mysql://user@host:3306/schema` for Aurora MySQL, MySQL and MariaDB; `sqlite:///absolute/path` or `sqlite:path` for SQLite. Never holds the password.")]
+    [AbsentMeans("required without `Secret`")]
+    [Description("`mysql://user@host:3306/schema` for Aurora MySQL, MySQL and MariaDB; `sqlite:///absolute/path` or `sqlite:path` for SQLite. Never holds the password. With `Secret` there is no user in it, and what else is left out comes from the secret: `mysql://reader.example/sensors`, `mysql:///sensors`.")]
     public string? Url { get; set; }
 
-    [AbsentMeans("no password")]
-    [Description("Where the password is: one of its three keys.")]
+    [AbsentMeans("not used")]
+    [Description("The name or ARN of a secret in Secrets Manager as RDS makes them: JSON with `username` and `password`, and `host`, `port` and `dbname` for what `Url` leaves out.")]
+    public string? Secret { get; set; }
+
+    [AbsentMeans("no password, or that of `Secret`")]
+    [Description("Where the password is: one of its keys.")]
     public PasswordOptions? Password { get; set; }
 
+    [AllowedValues(TlsNames.VerifyFull, TlsNames.VerifyCa, TlsNames.Required, TlsNames.Off)]
+    [AbsentMeans("`verify-full`; on a loopback host without `CaFile`: where the server has it, unverified")]
+    [Description("How far TLS goes: `verify-full` (the certificate is trusted and is the host's), `verify-ca` (trusted, whatever its name: for a tunnel), `required` (encrypted, with whomever), `off`.")]
+    public string? Tls { get; set; }
+
+    [AbsentMeans("those whom the system trusts")]
+    [Description("A PEM file with the certificates of those who may vouch for the server; for RDS and Aurora its global bundle.")]
+    public string? CaFile { get; set; }
+
     [AbsentMeans("none")]
-    [Description("Connection string keywords of the database driver, passed on as they are: `{ \"SslMode\": \"VerifyFull\" }`.")]
+    [Description("Connection string keywords of the database driver, passed on as they are: `{ \"ConnectionTimeout\": \"30\" }`. Those of TLS are refused: that is `Tls` and `CaFile`.")]
     public IReadOnlyDictionary<string, string>? Options { get; set; }
 
     [Range(1, 1000)]
@@ -33,18 +46,11 @@ public sealed class SourceOptions
     public Duration MaxSnapshot { get; set; } = new(Ingest.Actors.Paging.SourceSpec.MaxSnapshotDefault);
 }
 
-/// <summary>Where a password is. At most one key is set.</summary>
-public sealed class PasswordOptions
+/// <summary>The values of <see cref="SourceOptions.Tls"/>.</summary>
+internal static class TlsNames
 {
-    [AbsentMeans("not used")]
-    [Description("The environment variable that holds it.")]
-    public string? Env { get; set; }
-
-    [AbsentMeans("not used")]
-    [Description("The file that holds it, a mounted secret as a rule. A line break at its end is not part of it.")]
-    public string? File { get; set; }
-
-    [AbsentMeans("not used")]
-    [Description("The password itself; for trying things out.")]
-    public string? Value { get; set; }
+    public const string VerifyFull = "verify-full";
+    public const string VerifyCa = "verify-ca";
+    public const string Required = "required";
+    public const string Off = "off";
 }

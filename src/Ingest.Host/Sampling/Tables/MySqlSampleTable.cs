@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
 using MySqlConnector;
 
@@ -26,21 +27,8 @@ internal sealed class MySqlSampleTable : ISampleTable
     private bool IsDatetime => _layout.Time.As == TimeEncoding.Datetime;
 
     /// <exception cref="IngestException">The server cannot be reached or lets nobody in.</exception>
-    public static async Task<MySqlSampleTable> OpenAsync(string connectionString, SampleLayout layout, CancellationToken cancellation)
-    {
-        var connection = new MySqlConnection(connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-        }
-        catch (MySqlException failure)
-        {
-            await connection.DisposeAsync();
-            throw IngestException.Permanent($"cannot connect to mysql://{connection.DataSource}: {failure.Message}", failure);
-        }
-
-        return new MySqlSampleTable(connection, layout);
-    }
+    public static async Task<MySqlSampleTable> OpenAsync(MySqlConnections source, SampleLayout layout, CancellationToken cancellation) =>
+        new(await source.OpenAsync(cancellation), layout);
 
     /// <inheritdoc/>
     public async Task PrepareAsync(bool replace, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
+using Ingest.Host.Configuration;
+using Ingest.Host.Secrets;
 using Microsoft.Data.Sqlite;
 using SourceSpec = Ingest.Host.Configuration.SourceSpec;
 
@@ -10,8 +12,10 @@ internal static class SampleTables
 {
     /// <summary>Connects to the source. Makes an empty SQLite file where there is none; a table is not made yet.</summary>
     /// <exception cref="IngestException">It cannot be reached.</exception>
-    public static async Task<ISampleTable> OpenAsync(SourceSpec source, SampleLayout layout, CancellationToken cancellation)
+    public static async Task<ISampleTable> OpenAsync(
+        IngestConfiguration configuration, TimeProvider clock, SampleLayout layout, CancellationToken cancellation)
     {
+        SourceSpec source = configuration.Source;
         if (source.Url.Scheme == SourceSpec.SqliteScheme)
         {
             var file = new SqliteConnectionStringBuilder
@@ -23,6 +27,7 @@ internal static class SampleTables
             return await SqliteSampleTable.OpenAsync(file.ConnectionString, layout, cancellation);
         }
 
-        return await MySqlSampleTable.OpenAsync(MySqlConnectionString.Of(source.ToSource()), layout, cancellation);
+        var connections = MySqlConnections.Of(await SourceAccess.SpecAsync(configuration, clock, cancellation));
+        return await MySqlSampleTable.OpenAsync(connections, layout, cancellation);
     }
 }
