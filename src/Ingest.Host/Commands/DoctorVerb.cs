@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Doctor;
+using Ingest.Host.Secrets;
 
 namespace Ingest.Host.Commands;
 
@@ -26,10 +26,9 @@ internal sealed class DoctorVerb : Verb
     {
         IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
-        await using ISourceDatabase source = SourceDatabase.Open(configuration.Source.ToSource(), Context.Clock);
-        ILake lake = LakeStore.Open(configuration.Lake, configuration.Aws, Context.Clock);
         var report = new DoctorReport(Context.Terminal, arguments.GetValue(_json));
-        foreach (Examination examination in Examinations.Of(configuration, tables, source, lake, Context.Clock))
+        await using ISourceDatabase? source = await OpenAsync(configuration, report, cancellation);
+        foreach (Examination examination in Examinations.Of(configuration, tables, source, Context.Clock))
         {
             await foreach (Observation seen in examination.RunAsync(cancellation))
             {
@@ -39,5 +38,19 @@ internal sealed class DoctorVerb : Verb
 
         report.End();
         return report.ExitCode;
+    }
+
+    /// <summary>Null where not even its secret can be read.</summary>
+    private async Task<ISourceDatabase?> OpenAsync(IngestConfiguration configuration, DoctorReport report, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
+        }
+        catch (IngestException failure)
+        {
+            report.Add(new Observation("source", "secret", Verdict.Missing, failure.Message));
+            return null;
+        }
     }
 }

@@ -8,16 +8,27 @@ namespace Ingest.Host.Doctor;
 /// <summary>What there is to look at for a configuration, in the order in which one thing needs another.</summary>
 internal static class Examinations
 {
+    /// <param name="configuration">What is needed.</param>
+    /// <param name="tables">The tables that are looked at.</param>
+    /// <param name="source">The database; null where it cannot even be tried.</param>
+    /// <param name="clock">This machine's.</param>
     public static IEnumerable<Examination> Of(
-        IngestConfiguration configuration, IReadOnlyList<TableSpec> tables, ISourceDatabase source, ILake lake, TimeProvider clock)
+        IngestConfiguration configuration, IReadOnlyList<TableSpec> tables, ISourceDatabase? source, TimeProvider clock)
     {
-        Uri url = configuration.Source.Url;
-        yield return new SourceExamination(source, url.Scheme == Configuration.SourceSpec.MySqlScheme ? url.Host : null, tables, clock);
+        if (source is not null)
+        {
+            var name = new Uri(source.Name);
+            yield return new SourceExamination(source, name.Scheme == Configuration.SourceSpec.MySqlScheme ? name.IdnHost : null, tables, clock);
+        }
+
         if (configuration.Lake is LakeSpec.Folder folder)
         {
             yield return new FolderExamination(folder.Path);
         }
 
-        yield return new IdentityExamination(lake, source, tables);
+        if (source is not null)
+        {
+            yield return new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables);
+        }
     }
 }
