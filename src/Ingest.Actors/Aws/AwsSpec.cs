@@ -8,7 +8,7 @@ namespace Ingest.Actors.Aws;
 public sealed record AwsSpec
 {
     /// <summary>Where there is an <see cref="Endpoint"/> and nobody says a region, any will do.</summary>
-    private const string RegionOfEndpoint = "us-east-1";
+    internal const string RegionOfEndpoint = "us-east-1";
 
     private const string Sources =
         "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the pod (IRSA, EKS Pod Identity), the "

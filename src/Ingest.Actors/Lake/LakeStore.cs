@@ -15,7 +15,8 @@ public static class LakeStore
         return spec switch
         {
             LakeSpec.Folder folder => new DirectoryLake(folder.Path, clock),
-            _ => throw IngestException.Permanent($"This build writes to directories only; name a directory instead of {spec.Root}."),
+            LakeSpec.Bucketed bucket => new S3Lake(bucket, aws, clock),
+            _ => throw IngestException.Permanent($"{spec.Root} is no lake."),
         };
     }
 }

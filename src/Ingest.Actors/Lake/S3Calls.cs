@@ -1,0 +1,104 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Lake;
+
+/// <summary>What is asked of S3, for its sentences: the action as a policy names it, and the key in the bucket.</summary>
+internal readonly record struct S3Action(string Name, string Key)
+{
+    public bool Transfers { get; init; }
+}
+
+/// <summary>Calls to a bucket: each bounded in time, repeated with backoff where that is harmless, and failing with a sentence.</summary>
+internal sealed class S3Calls
+{
+    private readonly Lazy<AmazonS3Client> _client;
+    private readonly S3Patience _patience;
+    private readonly TimeProvider _clock;
+    private readonly S3Errors _errors;
+
+    public S3Calls(LakeSpec.Bucketed spec, AwsSpec aws, S3Patience patience, TimeProvider clock)
+    {
+        // A failure is not kept: the next call looks for credentials again.
+        _errors = new S3Errors(spec);
+        _client = new Lazy<AmazonS3Client>(() => Connect(spec, aws), LazyThreadSafetyMode.PublicationOnly);
+        _patience = patience;
+        _clock = clock;
+    }
+
+    public int Attempts => _patience.Attempts;
+
+    /// <summary>A call that may be repeated: twice is the same as once.</summary>
+    /// <exception cref="IngestException">It failed, for good or as often as it may.</exception>
+    public async Task<T> RunAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await OnceAsync(action, call, cancellation);
+            }
+            catch (Exception failure) when (S3Errors.IsUnclear(failure) && attempt < Attempts)
+            {
+                await PauseAsync(attempt, cancellation);
+            }
+            catch (Exception failure) when (!S3Errors.IsCancelled(failure, cancellation))
+            {
+                throw Sentence(failure, action);
+            }
+        }
+    }
+
+    /// <summary>The same, null where the answer is that there is no such thing.</summary>
+    public Task<T?> FindAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
+        where T : class => RunAsync<T?>(action, async (client, bounded) =>
+        {
+            try
+            {
+                return await call(client, bounded);
+            }
+            catch (AmazonS3Exception missing) when (S3Errors.IsMissing(missing))
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <summary>One attempt, whose failure is as S3 or the network told it.</summary>
+    public async Task<T> OnceAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        TimeSpan within = action.Transfers ? _patience.Transfer : _patience.Call;
+        using var late = new CancellationTokenSource(within, _clock);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            return await call(_client.Value, bounded.Token);
+        }
+        catch (Exception failure) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {within.TotalSeconds:0} s", failure);
+        }
+        catch (Exception failure) when (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The call was cancelled.", failure, cancellation);
+        }
+    }
+
+    public Task PauseAsync(int attempt, CancellationToken cancellation) =>
+        Task.Delay(_patience.Pause(attempt, Random.Shared.NextDouble()), _clock, cancellation);
+
+    private AmazonS3Client Connect(LakeSpec.Bucketed spec, AwsSpec aws)
+    {
+        try
+        {
+            return S3Client.Create(spec, aws);
+        }
+        catch (AmazonClientException missing)
+        {
+            throw _errors.NotConnected(missing);
+        }
+    }
+
+    public IngestException Sentence(Exception failure, S3Action action) => failure as IngestException ?? _errors.Of(failure, action);
+}

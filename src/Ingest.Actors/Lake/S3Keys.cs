@@ -1,0 +1,52 @@
+namespace Ingest.Actors.Lake;
+
+/// <summary>Where the keys of a lake are in its bucket. No key leads out of the lake's prefix, or from objects to control objects.</summary>
+internal sealed class S3Keys
+{
+    private readonly string _root;
+    private readonly string _control;
+
+    public S3Keys(LakeSpec.Bucketed spec)
+    {
+        Bucket = spec.Bucket;
+        _root = spec.Prefix.Length == 0 ? "" : $"{spec.Prefix}/";
+        _control = $"{_root}{DirectoryLake.ControlFolder}/";
+    }
+
+    public string Bucket { get; }
+
+    /// <exception cref="ArgumentException">It leads out of the lake, or to what is no object.</exception>
+    public string Object(string key)
+    {
+        KeyPath.Check(key);
+        return key.Split('/')[0] != DirectoryLake.ControlFolder
+            ? _root + key
+            : throw new ArgumentException($"'{key}' is no object: {DirectoryLake.ControlFolder} holds records.", nameof(key));
+    }
+
+    /// <exception cref="ArgumentException">It leads out of the control prefix.</exception>
+    public string Control(string key)
+    {
+        KeyPath.Check(key);
+        return _control + key;
+    }
+
+    /// <summary>A prefix of objects' keys, which may end within a name, or be empty.</summary>
+    /// <exception cref="ArgumentException">It leads out of the lake.</exception>
+    public string Prefix(string prefix)
+    {
+        if (prefix.LastIndexOf('/') is var slash and >= 0)
+        {
+            KeyPath.Check(prefix[..slash]);
+        }
+
+        return _root + prefix;
+    }
+
+    /// <summary>The lake's key of what lies in the bucket; null for control objects, and for the empty objects that consoles make
+    /// for folders.</summary>
+    public string? KeyOf(string inBucket) =>
+        inBucket.StartsWith(_root, StringComparison.Ordinal) && !inBucket.StartsWith(_control, StringComparison.Ordinal) && !inBucket.EndsWith('/')
+            ? inBucket[_root.Length..]
+            : null;
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3.Model;
+using Ingest.Actors.Units;
+
+namespace Ingest.Actors.Lake;
+
+/// <summary>Finds, lists and reads objects.</summary>
+internal sealed class S3Objects(S3Keys keys, S3Calls calls)
+{
+    private const string GetObject = "s3:GetObject";
+
+    /// <summary>The end of an object that is fetched when it is opened: a footer, or all of a small one.</summary>
+    private const int EndBytes = 128 * 1024;
+
+    public async Task<LakeObject?> FindAsync(string key, CancellationToken cancellation)
+    {
+        string full = keys.Object(key);
+        GetObjectMetadataResponse? found = await calls.FindAsync(new S3Action(GetObject, full), (client, bounded) => client.GetObjectMetadataAsync(
+            new GetObjectMetadataRequest { BucketName = keys.Bucket, Key = full }, bounded), cancellation);
+        return found is null ? null : new LakeObject(key, found.ContentLength, found.Metadata[S3Uploads.TokenName]);
+    }
+
+    /// <summary>One request: the first byte comes with what a HEAD would say.</summary>
+    public async Task<LakeObject?> LookAsync(string key, CancellationToken cancellation) =>
+        await FetchAsync(keys.Object(key), new ByteRange(0, 0), ifTag: null, cancellation) is { } read
+            ? new LakeObject(key, read.ObjectBytes, read.Token)
+            : null;
+
+    public async Task<Stream> OpenAsync(string key, CancellationToken cancellation)
+    {
+        string full = keys.Object(key);
+        S3Range end = await FetchAsync(full, new ByteRange($"bytes=-{EndBytes}"), ifTag: null, cancellation)
+            ?? throw IngestException.Transient($"{GetObject} on s3://{keys.Bucket}/{full}: it is not there.");
+        return new S3ReadStream(end, async (start, count, stop) =>
+            await FetchAsync(full, new ByteRange(start, start + count - 1), end.Tag, stop)
+            ?? throw IngestException.Transient($"{GetObject} on s3://{keys.Bucket}/{full}: it is not there any more."));
+    }
+
+    /// <summary>All keys under a prefix, in order, as S3 lists them: by UTF-8 bytes.</summary>
+    public async IAsyncEnumerable<LakeObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (S3Object found in PagesAsync(keys.Prefix(prefix), delimiter: null, cancellation))
+        {
+            if (keys.KeyOf(found.Key) is { } key)
+            {
+                yield return new LakeObject(key, found.Size ?? 0, null);
+            }
+        }
+    }
+
+    /// <summary>Objects whose keys in the bucket begin with a prefix, page by page.</summary>
+    /// <param name="full">The prefix in the bucket.</param>
+    /// <param name="delimiter">Leaves out what has one after the prefix; null: nothing.</param>
+    /// <param name="cancellation">Abandons it.</param>
+    public async IAsyncEnumerable<S3Object> PagesAsync(
+        string full, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            string? from = next;
+            ListObjectsV2Response page = await calls.RunAsync(new S3Action("s3:ListBucket", full), (client, bounded) => client.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = keys.Bucket, Prefix = full, Delimiter = delimiter, ContinuationToken = from }, bounded), cancellation);
+            foreach (S3Object found in page.S3Objects ?? [])
+            {
+                yield return found;
+            }
+
+            next = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (next is not null);
+    }
+
+    private Task<S3Range?> FetchAsync(string full, ByteRange range, string? ifTag, CancellationToken cancellation) =>
+        calls.FindAsync(new S3Action(GetObject, full) { Transfers = true }, async (client, bounded) =>
+        {
+            using GetObjectResponse answer = await client.GetObjectAsync(
+                new GetObjectRequest { BucketName = keys.Bucket, Key = full, ByteRange = range, EtagToMatch = ifTag }, bounded);
+            byte[] bytes = new byte[answer.ContentLength];
+            await answer.ResponseStream.ReadExactlyAsync(bytes, bounded);
+            return S3Range.Of(bytes, answer.ContentRange, answer.ETag, answer.Metadata[S3Uploads.TokenName]);
+        }, cancellation);
+}
