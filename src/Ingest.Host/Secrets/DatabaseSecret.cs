@@ -40,7 +40,7 @@ internal sealed class DatabaseSecret
     /// <exception cref="IngestException">It is no JSON object.</exception>
     public static DatabaseSecret Parse(string text, string place) =>
         TryParse(text, place) ?? throw IngestException.Permanent(
-            $"{char.ToUpperInvariant(place[0])}{place[1..]} is no JSON object: one with username and password is expected, as RDS makes them.");
+            $"{SecretText.Begin(place)} is no JSON object: one with username and password is expected, as RDS makes them.");
 
     /// <returns>Null when it is no JSON object.</returns>
     public static DatabaseSecret? TryParse(string text, string place)
@@ -73,5 +73,5 @@ internal sealed class DatabaseSecret
         };
 
     private IngestException Wrong(string what) => IngestException.Permanent(
-        $"{char.ToUpperInvariant(_place[0])}{_place[1..]} {what}: write it there as RDS does.");
+        $"{SecretText.Begin(_place)} {what}: write it there as RDS does.");
 }

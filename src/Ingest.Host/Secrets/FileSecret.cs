@@ -21,12 +21,12 @@ internal sealed class FileSecret(string path) : ISecret
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw IngestException.Permanent($"{Place} cannot be read: {failure.Message}", failure);
+            throw IngestException.Permanent($"{SecretText.Begin(Place)} cannot be read: {failure.Message}", failure);
         }
         catch (DecoderFallbackException)
         {
             // Not as the cause: it quotes bytes.
-            throw IngestException.Permanent($"{Place} is no text in UTF-8: write the password into it as it is.");
+            throw IngestException.Permanent($"{SecretText.Begin(Place)} is no text in UTF-8: write the password into it as it is.");
         }
     }
 }

@@ -9,5 +9,8 @@ internal static class SecretText
     /// <exception cref="IngestException">Nothing is left.</exception>
     public static string Of(string text, string place) => text.TrimEnd('\r', '\n') is { Length: > 0 } secret
         ? secret
-        : throw IngestException.Permanent($"{char.ToUpperInvariant(place[0])}{place[1..]} is empty: write the password into it.");
+        : throw IngestException.Permanent($"{Begin(place)} is empty: write the password into it.");
+
+    /// <summary>A place at the beginning of a sentence.</summary>
+    public static string Begin(string place) => $"{char.ToUpperInvariant(place[0])}{place[1..]}";
 }

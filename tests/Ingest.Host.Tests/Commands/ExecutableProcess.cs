@@ -25,9 +25,14 @@ internal sealed partial class ExecutableProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Where the executable's own build puts it: beside these tests it lacks what ASP.NET brings along, which they have.</summary>
+    public static string Executable { get; } = Path.Combine(
+        AppContext.BaseDirectory.Replace(Repository.Folder("tests/Ingest.Host.Tests"), Repository.Folder("src/Ingest.Host"), StringComparison.Ordinal),
+        "ingest.dll");
+
     public static ExecutableProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ingest.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Executable, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -54,7 +54,7 @@ public sealed partial class ProcessTests : IDisposable
 
     private static Process StartWith(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ingest.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [ExecutableProcess.Executable, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -59,7 +59,7 @@ public sealed class ServerDeathTests
         string url = $"mysql://127.0.0.1:{proxy.Port}/{OwnMariaDb.Schema}";
         installation.Configuration["Source"] = JsonNode.Parse($$"""
             { "Url": "mysql://{{OwnMariaDb.User}}@127.0.0.1:{{proxy.Port}}/{{OwnMariaDb.Schema}}",
-              "Password": { "Value": "{{OwnMariaDb.Password}}" }, "Options": { "SslMode": "None" } }
+              "Password": { "Value": "{{OwnMariaDb.Password}}" }, "Tls": "off" }
             """);
 
         OnceInAPage(proxy, () => Task.Run(server.Kill));

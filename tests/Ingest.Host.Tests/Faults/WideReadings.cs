@@ -67,7 +67,7 @@ internal static class WideReadings
     {
         var direct = new Uri(installation.Source.Url);
         installation.Configuration["Source"]!["Url"] = new UriBuilder(direct) { Host = "127.0.0.1", Port = proxy.Port }.Uri.ToString();
-        installation.Configuration["Source"]!["Options"] = JsonNode.Parse("""{ "SslMode": "None" }""");
+        installation.Configuration["Source"]!["Tls"] = "off";
     }
 
     /// <summary>What the executable calls the source behind a proxy.</summary>
