@@ -23,32 +23,39 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
     {
         string full = keys.Object(key);
         var action = new S3Action(PutObject, full);
-        InitiateMultipartUploadResponse begun = await calls.RunAsync(action, (client, bounded) =>
-        {
-            var request = new InitiateMultipartUploadRequest { BucketName = keys.Bucket, Key = full, ContentType = Parquet };
-            request.Metadata[TokenName] = token;
-            if (spec.Checksums)
-            {
-                request.ChecksumAlgorithm = ChecksumAlgorithm.CRC32;
-            }
-
-            if (spec.KmsKey is not null)
-            {
-                request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS;
-                request.ServerSideEncryptionKeyManagementServiceKeyId = spec.KmsKey;
-            }
-
-            if (spec.StorageClass is not null)
-            {
-                request.StorageClass = S3StorageClass.FindValue(spec.StorageClass);
-            }
-
-            return client.InitiateMultipartUploadAsync(request, bounded);
-        }, cancellation);
+        InitiateMultipartUploadResponse begun = await calls.RunAsync(
+            action, (client, bounded) => client.InitiateMultipartUploadAsync(Request(spec, full, token), bounded), cancellation);
         string id = begun.UploadId;
         var parts = new S3Parts(
             calls, action, () => new UploadPartRequest { BucketName = keys.Bucket, Key = full, UploadId = id }, spec.Checksums, share, cancellation);
         return new S3Upload(key, id, token, parts, share, AbandonAsync, cancellation);
+    }
+
+    /// <summary>How every upload to a lake begins.</summary>
+    /// <param name="spec">The lake.</param>
+    /// <param name="key">In its bucket.</param>
+    /// <param name="token">The attempt's.</param>
+    public static InitiateMultipartUploadRequest Request(LakeSpec.Bucketed spec, string key, string token)
+    {
+        var request = new InitiateMultipartUploadRequest { BucketName = spec.Bucket, Key = key, ContentType = Parquet };
+        request.Metadata[TokenName] = token;
+        if (spec.Checksums)
+        {
+            request.ChecksumAlgorithm = ChecksumAlgorithm.CRC32;
+        }
+
+        if (spec.KmsKey is not null)
+        {
+            request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS;
+            request.ServerSideEncryptionKeyManagementServiceKeyId = spec.KmsKey;
+        }
+
+        if (spec.StorageClass is not null)
+        {
+            request.StorageClass = S3StorageClass.FindValue(spec.StorageClass);
+        }
+
+        return request;
     }
 
     /// <returns>False when there is no such upload any more.</returns>

@@ -21,9 +21,14 @@ internal static class Examinations
             yield return new SourceExamination(source, name.Scheme == Configuration.SourceSpec.MySqlScheme ? name.IdnHost : null, tables, clock);
         }
 
-        if (configuration.Lake is LakeSpec.Folder folder)
+        if (configuration.Lake is LakeSpec.Bucketed bucketed)
         {
-            yield return new FolderExamination(folder.Path);
+            yield return new AwsExamination(configuration.Aws, clock);
+            yield return new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock);
+        }
+        else
+        {
+            yield return new FolderExamination(configuration.Lake.Root);
         }
 
         if (source is not null)

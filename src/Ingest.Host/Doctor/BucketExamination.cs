@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
+
+namespace Ingest.Host.Doctor;
+
+/// <summary>A lake in S3: the bucket, each action that it must allow, and what it does by itself.</summary>
+/// <param name="folder">A table's, where objects are tried.</param>
+internal sealed class BucketExamination(LakeSpec.Bucketed lake, AwsSpec aws, string folder, TimeProvider clock) : Examination("lake")
+{
+    private const string Lifecycle = "lifecycle";
+
+    public override async IAsyncEnumerable<Observation> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var probe = new S3Probe(lake, aws, clock);
+        bool reached = false;
+        await foreach (S3Tried tried in probe.RunAsync(folder, cancellation))
+        {
+            yield return tried switch
+            {
+                { IsTried: false } => Skipped(tried.Action, tried.Sentence),
+                { Failure: not null } => Missing(tried.Action, tried.Sentence),
+                _ => Ok(tried.Action, tried.Sentence),
+            };
+            reached |= tried is { IsTried: true, Failure: null };
+        }
+
+        if (!reached)
+        {
+            yield return Skipped("other actions", "the bucket cannot be looked into");
+            yield break;
+        }
+
+        foreach (Observation seen in await LifecycleAsync(probe, cancellation))
+        {
+            yield return seen;
+        }
+    }
+
+    private async Task<IReadOnlyList<Observation>> LifecycleAsync(S3Probe probe, CancellationToken cancellation)
+    {
+        S3Lifecycle rules;
+        try
+        {
+            rules = await probe.LifecycleAsync(cancellation);
+        }
+        catch (IngestException failure)
+        {
+            return [Warning(Lifecycle, $"the bucket's rules could not be looked at: {failure.Message}")];
+        }
+
+        return
+        [
+            rules.AbortsUploads
+                ? Ok(Lifecycle, "uploads that nobody ends are aborted by the bucket")
+                : Warning(Lifecycle, $"no rule of the bucket aborts incomplete multipart uploads under {lake.Root}: they cost until one does (docs/permissions.md has it)"),
+            .. rules is { IsVersioned: true, ExpiresVersions: false }
+                ? new[] { Warning(Lifecycle, $"the bucket keeps versions, and no rule expires noncurrent ones under {lake.Root}: each day that is run again stays twice (docs/permissions.md has it)") }
+                : [],
+        ];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ingest.Host.Tests.Doctor;
+
+/// <summary>The policies that the page of permissions has ready to paste.</summary>
+internal static partial class Policies
+{
+    /// <summary>The first policy behind a heading, with names of ours in it.</summary>
+    /// <param name="heading">Such as <c>The lake</c>.</param>
+    /// <param name="names">What the page calls things, and what they are called here.</param>
+    public static JsonObject Of(string heading, params (string Page, string Here)[] names)
+    {
+        string page = Repository.Read("docs/permissions.md");
+        string block = Block().Match(page, page.IndexOf($"## {heading}\n", StringComparison.Ordinal)).Groups[1].Value;
+        return JsonNode.Parse(names.Aggregate(block, (text, name) => text.Replace(name.Page, name.Here, StringComparison.Ordinal)))!.AsObject();
+    }
+
+    /// <summary>Every action of a policy, once.</summary>
+    public static IReadOnlyList<string> Actions(this JsonObject policy) =>
+        [.. policy["Statement"]!.AsArray().SelectMany(statement => statement!["Action"]!.AsArray()).Select(action => (string)action!).Distinct()];
+
+    /// <summary>The same policy without an action.</summary>
+    public static JsonObject Without(this JsonObject policy, string action)
+    {
+        JsonObject rest = policy.DeepClone().AsObject();
+        foreach (JsonArray actions in rest["Statement"]!.AsArray().Select(statement => statement!["Action"]!.AsArray()))
+        {
+            foreach (JsonNode? one in actions.Where(one => (string)one! == action).ToList())
+            {
+                actions.Remove(one);
+            }
+        }
+
+        return rest;
+    }
+
+    /// <summary>Both.</summary>
+    public static JsonObject And(this JsonObject policy, JsonObject other)
+    {
+        JsonObject both = policy.DeepClone().AsObject();
+        foreach (JsonNode? statement in other["Statement"]!.AsArray())
+        {
+            both["Statement"]!.AsArray().Add(statement!.DeepClone());
+        }
+
+        return both;
+    }
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
