@@ -40,7 +40,7 @@ public sealed class OccupancyTests
         Assert.Equal([installation.Config], Directory.EnumerateFileSystemEntries(installation.Folder).Where(path => new FileInfo(path).Length > 0));
     }
 
-    private static async Task<Installation> CreateAsync(DatabaseKind kind, int lightScale = 14)
+    internal static async Task<Installation> CreateAsync(DatabaseKind kind, int lightScale = 14)
     {
         Installation installation = await Installation.CreateAsync(kind);
         int[] scales = [14, 14, lightScale, 12, 17, 0];
