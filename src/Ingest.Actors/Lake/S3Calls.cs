@@ -8,7 +8,11 @@ namespace Ingest.Actors.Lake;
 /// <summary>What is asked of S3, for its sentences: the action as a policy names it, and the key in the bucket.</summary>
 internal readonly record struct S3Action(string Name, string Key)
 {
+    /// <summary>It moves a part, and takes its time.</summary>
     public bool Transfers { get; init; }
+
+    /// <summary>Its answer is waited for though the unit is stopped: nobody else will know what it made.</summary>
+    public bool Uninterrupted { get; init; }
 }
 
 /// <summary>Calls to a bucket: each bounded in time, repeated with backoff where that is harmless, and failing with a sentence.</summary>
@@ -70,6 +74,7 @@ internal sealed class S3Calls
     {
         TimeSpan within = action.Transfers ? _patience.Transfer : _patience.Call;
         using var late = new CancellationTokenSource(within, _clock);
+        cancellation = action.Uninterrupted ? CancellationToken.None : cancellation;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
@@ -84,6 +89,11 @@ internal sealed class S3Calls
             throw new OperationCanceledException("The call was cancelled.", failure, cancellation);
         }
     }
+
+    /// <summary>The version's tag, which every write is answered with. Servers have been seen to answer 200 to what they had not done.</summary>
+    /// <exception cref="IOException">There is none: nobody knows what happened.</exception>
+    public static string Tag(string? answered) =>
+        answered is { Length: > 0 } ? answered : throw new IOException("the answer has no ETag");
 
     public Task PauseAsync(int attempt, CancellationToken cancellation) =>
         Task.Delay(_patience.Pause(attempt, Random.Shared.NextDouble()), _clock, cancellation);

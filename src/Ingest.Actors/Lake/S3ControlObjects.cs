@@ -130,7 +130,7 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
             request.ServerSideEncryptionKeyManagementServiceKeyId = spec.KmsKey;
         }
 
-        return (await client.PutObjectAsync(request, cancellation)).ETag;
+        return S3Calls.Tag((await client.PutObjectAsync(request, cancellation)).ETag);
     }
 
     /// <summary>Asks once whether the store looks at conditions: everything rests on it.</summary>

@@ -146,9 +146,13 @@ internal sealed class S3Parts : Stream
         bool arrived = false;
         try
         {
-            UploadPartResponse answer = await _calls.RunAsync(_action, (client, bounded) => client.UploadPartAsync(Request(part, number), bounded), _stop.Token);
+            PreparedPart sent = await _calls.RunAsync(_action, async (client, bounded) =>
+            {
+                UploadPartResponse answer = await client.UploadPartAsync(Request(part, number), bounded);
+                return new PreparedPart(number, S3Calls.Tag(answer.ETag), _checksums ? answer.ChecksumCRC32 : null);
+            }, _stop.Token);
             arrived = true;
-            return new PreparedPart(number, answer.ETag, _checksums ? answer.ChecksumCRC32 : null);
+            return sent;
         }
         finally
         {

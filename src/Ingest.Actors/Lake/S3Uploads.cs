@@ -24,11 +24,20 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
         string full = keys.Object(key);
         var action = new S3Action(PutObject, full);
         InitiateMultipartUploadResponse begun = await calls.RunAsync(
-            action, (client, bounded) => client.InitiateMultipartUploadAsync(Request(spec, full, token), bounded), cancellation);
+            action with { Uninterrupted = true },
+            (client, bounded) => client.InitiateMultipartUploadAsync(Request(spec, full, token), bounded),
+            cancellation);
         string id = begun.UploadId;
         var parts = new S3Parts(
             calls, action, () => new UploadPartRequest { BucketName = keys.Bucket, Key = full, UploadId = id }, spec.Checksums, share, cancellation);
-        return new S3Upload(key, id, token, parts, share, AbandonAsync, cancellation);
+        var upload = new S3Upload(key, id, token, parts, share, AbandonAsync, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            await upload.DisposeAsync();
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return upload;
     }
 
     /// <summary>How every upload to a lake begins.</summary>

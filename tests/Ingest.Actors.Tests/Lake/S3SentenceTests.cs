@@ -1,0 +1,111 @@
+using Amazon.Runtime;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
+using Ingest.TestKit.Aws;
+using Xunit;
+
+namespace Ingest.Actors.Tests.Lake;
+
+/// <summary>Every failure of S3 is one sentence that names bucket, key and action.</summary>
+public sealed class S3SentenceTests : IAsyncLifetime
+{
+    private const string Asked = "s3:GetObject on s3://lakes/sensor-data/_ingest/readings/20260105.json";
+
+    private ScriptedS3 _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ScriptedS3.StartAsync();
+        _server.CreateBucket(S3Bucket.Name);
+    }
+
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData(404, "NoSuchBucket", "", FailureKind.Permanent, ": there is no bucket lakes. Create it, or mend Lake.Root.")]
+    [InlineData(403, "AccessDenied", "Access Denied", FailureKind.Permanent, " was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md).")]
+    [InlineData(400, "ExpiredToken", "The provided token has expired.", FailureKind.Transient, " was refused because the credentials have expired. Nothing is lost: renew them, and run again.")]
+    [InlineData(403, "RequestExpired", "", FailureKind.Transient, " was refused because the credentials have expired. Nothing is lost: renew them, and run again.")]
+    [InlineData(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", FailureKind.Permanent, " was refused because the credentials are wrong (InvalidAccessKeyId): check where they come from.")]
+    [InlineData(403, "SignatureDoesNotMatch", "", FailureKind.Permanent, " was refused because the credentials are wrong (SignatureDoesNotMatch): check where they come from.")]
+    [InlineData(403, "RequestTimeTooSkewed", "", FailureKind.Permanent, " was refused because this machine's clock is wrong: set it by NTP.")]
+    [InlineData(403, "AccessDenied", "User: arn:x is not authorized to perform: kms:Decrypt on this resource", FailureKind.Permanent, " was refused by KMS (AccessDenied): allow kms:GenerateDataKey and kms:Decrypt for the key that Lake.KmsKey or the bucket names (docs/permissions.md).")]
+    [InlineData(400, "KMS.DisabledException", "arn:x is disabled.", FailureKind.Permanent, " was refused by KMS (KMS.DisabledException): allow kms:GenerateDataKey and kms:Decrypt for the key that Lake.KmsKey or the bucket names (docs/permissions.md).")]
+    [InlineData(301, "PermanentRedirect", "The bucket must be addressed using another endpoint.", FailureKind.Permanent, " was refused because lakes is in another region: write eu-west-3 into Lake.Region.")]
+    [InlineData(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-west-1'", FailureKind.Permanent, " was refused because lakes is in another region: write eu-west-1 into Lake.Region.")]
+    [InlineData(400, "InvalidRequest", "Unsupported header 'x-amz-sdk-checksum-algorithm'.", FailureKind.Permanent, " was refused (400 InvalidRequest: Unsupported header 'x-amz-sdk-checksum-algorithm'): for a server that does not know the newer checksums, write Lake.Checksums: when-required.")]
+    [InlineData(403, "InvalidObjectState", "", FailureKind.Permanent, ": the object is archived. Restore it, and keep the lake in a storage class that can be read at once.")]
+    [InlineData(503, "SlowDown", "Please reduce your request rate.", FailureKind.Transient, " failed again and again (503 SlowDown: Please reduce your request rate); the unit is run again.")]
+    [InlineData(400, "KeyTooLongError", "Your key is too long", FailureKind.Permanent, " was refused (400 KeyTooLongError): Your key is too long")]
+    public async Task what_s3_refuses_is_said(int status, string code, string message, FailureKind kind, string sentence)
+    {
+        string? region = status == 301 ? "eu-west-3" : null;
+        _server.FaultTimes("GetObject", 100, ScriptedS3Fault.Answers(status, code, message, region));
+
+        IngestException refused = await RefusedAsync(S3Bucket.Lake(_server.Url));
+
+        Assert.Equal((kind, Asked + sentence), (refused.Kind, refused.Message));
+    }
+
+    [Fact]
+    public async Task a_server_that_is_not_there_is_said()
+    {
+        Uri gone = _server.Url;
+        await _server.DisposeAsync();
+
+        IngestException refused = await RefusedAsync(S3Bucket.Lake(gone));
+
+        Assert.Equal(FailureKind.Transient, refused.Kind);
+        Assert.StartsWith($"{Asked} was not answered (", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("): check the network and Lake.Endpoint; the unit is run again.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_server_that_does_not_answer_in_time_is_said()
+    {
+        var never = new TaskCompletionSource();
+        _server.FaultTimes("GetObject", 100, ScriptedS3Fault.Held(never.Task));
+        var patience = new S3Patience(1, default, default) { Call = TimeSpan.FromMilliseconds(50) };
+
+        IngestException refused = await RefusedAsync(S3Bucket.Lake(S3Bucket.Spec(_server.Url), patience));
+
+        Assert.Equal((FailureKind.Transient, $"{Asked} was not answered (no answer within 0 s): check the network and Lake.Endpoint; the unit is run again."),
+            (refused.Kind, refused.Message));
+    }
+
+    [Fact]
+    public async Task missing_credentials_are_said_with_where_they_come_from()
+    {
+        var lake = new S3Lake(
+            S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = new NoCredentials() }, S3Bucket.Hasty, TimeProvider.System);
+
+        IngestException refused = await RefusedAsync(lake);
+
+        Assert.Equal(FailureKind.Permanent, refused.Kind);
+        Assert.StartsWith("No AWS credentials were found for s3://lakes/sensor-data. They come from the environment", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_call_that_is_cancelled_says_nothing_else()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.Fault = _ =>
+        {
+            stop.Cancel();
+            return ScriptedS3Fault.Dropped;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => S3Bucket.Lake(_server.Url).GetControlAsync("readings/20260105.json", stop.Token));
+    }
+
+    private static Task<IngestException> RefusedAsync(S3Lake lake) =>
+        Assert.ThrowsAsync<IngestException>(() => lake.GetControlAsync("readings/20260105.json", default));
+
+    /// <summary>As the chain fails where it finds nothing.</summary>
+    private sealed class NoCredentials : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() =>
+            throw new AmazonClientException("Failed to resolve AWS credentials.");
+    }
+}
