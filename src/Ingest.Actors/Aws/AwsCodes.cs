@@ -48,6 +48,9 @@ public static class AwsCodes
         return Passing.Contains(failure.ErrorCode) || (int)failure.StatusCode >= 500;
     }
 
+    /// <summary>Whether a code, such as one of an item of a batch, means what passes.</summary>
+    public static bool IsTransient(string? code) => code is not null && (Throttling.Contains(code) || Passing.Contains(code));
+
     /// <summary>A permission is missing.</summary>
     public static bool IsDenied(AmazonServiceException failure) => Denied.Contains(CodeOf(failure));
 

@@ -10,7 +10,7 @@ namespace Ingest.Actors.Supervisors;
 
 /// <summary>
 /// Runs one run at a time: plans it, runs its units, repeats what may succeed later (a table's plan as well as a unit), and
-/// tells the catalog once when all is done and something changed. Its state is never the truth: the records are.
+/// has the catalog told when all is done. Its state is never the truth: the records are.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "PostStop disposes.")]
 public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
@@ -120,15 +120,24 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             Become(() => Waiting(run, again, unplanned));
             Timers.StartSingleTimer(RoundDone.Instance, RoundDone.Instance, _parts.Retry.Delay(run.Repetitions, _parts.Jitter()));
         }
-        else if (run.Summary.ChangedTables is { Count: > 0 } changed)
-        {
-            Become(() => Cataloging(run));
-            _parts.Catalog.UpdateAsync(changed, _stop.Token).PipeTo(Self, success: () => CatalogDone.Instance);
-        }
         else
         {
-            Answer(run.Asker, run.Summary);
+            TellCatalog(run);
         }
+    }
+
+    /// <summary>Of all tables that could be looked at, changed or not: a process may have died before it had told of a unit.</summary>
+    private void TellCatalog(Run run)
+    {
+        TableSpec[] tables = [.. run.Request.Tables.Except(run.Summary.Plan.Failed.Select(failed => failed.Table))];
+        if (tables.Length == 0)
+        {
+            Answer(run.Asker, run.Summary);
+            return;
+        }
+
+        Become(() => Cataloging(run));
+        _parts.Catalog.UpdateAsync(tables, anew: false, _stop.Token).PipeTo(Self, success: notices => new CatalogDone(notices));
     }
 
     private bool MayRepeat(Run run) =>
@@ -189,14 +198,34 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
 
     private void Cataloging(Run run)
     {
-        Receive<CatalogDone>(_ => Answer(run.Asker, run.Summary));
-        Receive<Status.Failure>(failed => Answer(run.Asker, run.Summary with
+        Receive<CatalogDone>(done => Answer(run.Asker, run.Summary with { CatalogNotices = done.Notices }));
+        Receive<Status.Failure>(failed => EndCataloging(run, IngestFailure.Of(failed.Cause)));
+        Receive<RoundDone>(_ => TellCatalog(run));
+        Receive<StopRun>(_ =>
         {
-            CatalogFailure = IngestFailure.Of(failed.Cause),
-            Stopped = _stop.IsCancellationRequested,
-        }));
-        Receive<StopRun>(_ => _stop.Cancel());
+            _stop.Cancel();
+            if (Timers.IsTimerActive(RoundDone.Instance))
+            {
+                Timers.Cancel(RoundDone.Instance);
+                Answer(run.Asker, run.Summary with { CatalogFailure = run.CatalogFailure, Stopped = true });
+            }
+        });
         Receive<StartRun>(_ => Stash.Stash());
+    }
+
+    /// <summary>What may succeed later is repeated as units are; the units' outcome is never lost for it.</summary>
+    private void EndCataloging(Run run, IngestFailure failure)
+    {
+        if (failure.Kind == FailureKind.Transient && run.CatalogRepetitions < _parts.Retry.Count && !_stop.IsCancellationRequested)
+        {
+            run.CatalogFailure = failure;
+            run.CatalogRepetitions++;
+            Timers.StartSingleTimer(
+                RoundDone.Instance, RoundDone.Instance, _parts.Retry.Delay(run.CatalogRepetitions, _parts.Jitter()));
+            return;
+        }
+
+        Answer(run.Asker, run.Summary with { CatalogFailure = failure, Stopped = _stop.IsCancellationRequested });
     }
 
     private void Answer(IActorRef asker, object answer)
@@ -216,6 +245,11 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         public RunSummary Summary { get; set; } = summary;
 
         public int Repetitions { get; set; }
+
+        public int CatalogRepetitions { get; set; }
+
+        /// <summary>The last, which is being repeated.</summary>
+        public IngestFailure? CatalogFailure { get; set; }
     }
 
     private sealed record RoundDone
@@ -223,8 +257,5 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         public static RoundDone Instance { get; } = new();
     }
 
-    private sealed record CatalogDone
-    {
-        public static CatalogDone Instance { get; } = new();
-    }
+    private sealed record CatalogDone(IReadOnlyList<string> Notices);
 }

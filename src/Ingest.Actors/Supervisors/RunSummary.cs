@@ -18,6 +18,9 @@ public sealed record RunSummary
     /// <summary>Why the catalog step failed; null when it did not.</summary>
     public IngestFailure? CatalogFailure { get; init; }
 
+    /// <summary>What the catalog has to say beside, a sentence each.</summary>
+    public IReadOnlyList<string> CatalogNotices { get; init; } = [];
+
     /// <summary>Whether the run was stopped before all units were done.</summary>
     public bool Stopped { get; init; }
 
@@ -51,15 +54,6 @@ public sealed record RunSummary
     /// <summary>Whether everything that was asked for is in the lake, as far as there was time.</summary>
     public bool Succeeded =>
         !Stopped && CatalogFailure is null && Plan.Failed.Count == 0 && !Failed.Any() && !Shrunk.Any() && (Closed || Left == 0);
-
-    /// <summary>Tables with committed units that published something, in the plan's order.</summary>
-    public IReadOnlyList<TableSpec> ChangedTables =>
-    [
-        .. Plan.Units.Select(planned => planned.Unit)
-            .Where(unit => Outcomes.GetValueOrDefault(unit) is UnitOutcome.Committed { Objects: > 0 })
-            .Select(unit => unit.Table)
-            .Distinct(),
-    ];
 
     public RunSummary With(UnitOutcome outcome)
     {

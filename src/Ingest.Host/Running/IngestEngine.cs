@@ -42,7 +42,8 @@ internal sealed class IngestEngine : IAsyncDisposable
         {
             Source = services.GetRequiredService<ISourceDatabase>(),
             Lake = services.GetRequiredService<ILake>(),
-            Catalog = new NoCatalog(),
+            Catalog = CatalogStore.Open(
+                configuration.Catalog, services.GetRequiredService<ILake>(), configuration.Aws, clock),
             Clock = clock,
             Limits = configuration.Limits,
             Retry = configuration.Retry,

@@ -14,7 +14,7 @@ internal static class RunReport
 {
     public static void Write(Terminal terminal, RunSummary run, TimeSpan took, bool json)
     {
-        foreach (string sentence in run.Plan.Warnings.Distinct().Concat(FailureSentences.Of(run)))
+        foreach (string sentence in run.Plan.Warnings.Distinct().Concat(FailureSentences.Of(run)).Concat(run.CatalogNotices))
         {
             terminal.Say(sentence);
         }
@@ -45,7 +45,7 @@ internal static class RunReport
     {
         { Stopped: true } => ExitCodes.Interrupted,
         { Succeeded: true } => ExitCodes.Done,
-        { Plan.Units.Count: 0 } => ExitCodes.NotStarted,
+        { Plan.Units.Count: 0, CatalogFailure: null } => ExitCodes.NotStarted,
         _ => ExitCodes.Failed,
     };
 

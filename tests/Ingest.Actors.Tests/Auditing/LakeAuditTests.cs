@@ -74,7 +74,8 @@ public sealed class LakeAuditTests : Akka.TestKit.Xunit2.TestKit
     {
         public IReadOnlyList<string> Asked { get; private set; } = [];
 
-        public Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation) => Task.CompletedTask;
+        public Task<IReadOnlyList<string>> UpdateAsync(IReadOnlyList<TableSpec> tables, bool anew, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
 
         public Task<IReadOnlyList<string>> UnknownAsync(
             TableSpec table, IReadOnlyList<string> partitions, CancellationToken cancellation)

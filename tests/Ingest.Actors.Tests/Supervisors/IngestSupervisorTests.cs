@@ -46,7 +46,7 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public async Task the_catalog_is_not_told_when_nothing_changed()
+    public async Task a_run_that_changed_nothing_has_the_catalog_look_too()
     {
         IActorRef supervisor = Supervisor();
         await RunAsync(supervisor);
@@ -54,7 +54,7 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
         RunSummary again = await RunAsync(supervisor);
 
         Assert.Equal(3, again.Unchanged);
-        Assert.Single(_catalog.Updates);
+        Assert.Equal(2, _catalog.Updates.Count);
         AssertNothingIsHeld();
     }
 
@@ -241,13 +241,84 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public async Task a_failing_catalog_is_said_and_the_lake_is_complete()
     {
-        _catalog.Failure = IngestException.Transient("Glue is throttling.");
+        _catalog.Failures.Enqueue(IngestException.Permanent("glue:GetTable was denied."));
 
         RunSummary done = await RunAsync(Supervisor());
 
-        Assert.Equal("Glue is throttling.", done.CatalogFailure?.Reason);
+        Assert.Equal("glue:GetTable was denied.", done.CatalogFailure?.Reason);
         Assert.False(done.Succeeded);
-        Assert.Equal(3, _lake.Objects.Count);
+        Assert.Equal((3, 3), (done.Committed.Count(), _lake.Objects.Count));
+        Assert.Single(_catalog.Updates);
+    }
+
+    [Fact]
+    public async Task a_catalog_that_fails_for_now_is_told_again_and_what_it_says_is_passed_on()
+    {
+        _catalog.Failures.Enqueue(IngestException.Transient("Glue is throttling."));
+        _catalog.Failures.Enqueue(IngestException.Transient("Glue is throttling."));
+        _catalog.Notices = ["The crawler was started just now."];
+
+        Supervisor().Tell(new StartRun(Backfill()));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+
+        Assert.True(done.Succeeded);
+        Assert.Equal((3, 3), (_catalog.Updates.Count, done.Committed.Count()));
+        Assert.Equal(["The crawler was started just now."], done.CatalogNotices);
+    }
+
+    [Fact]
+    public async Task a_catalog_that_keeps_failing_is_given_up_after_as_many_repetitions_as_a_unit()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _catalog.Failures.Enqueue(IngestException.Transient("Glue is throttling."));
+        }
+
+        Supervisor().Tell(new StartRun(Backfill()));
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+
+        Assert.Equal("Glue is throttling.", done.CatalogFailure?.Reason);
+        Assert.Equal((4, 3), (_catalog.Updates.Count, done.Committed.Count()));
+    }
+
+    [Fact]
+    public async Task a_stop_ends_the_catalog_step()
+    {
+        var reached = new TaskCompletionSource();
+        _catalog.Before = cancellation =>
+        {
+            reached.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        };
+        IActorRef supervisor = Supervisor();
+        supervisor.Tell(new StartRun(Backfill()));
+        await reached.Task.WaitAsync(Patience);
+
+        supervisor.Tell(StopRun.Instance);
+
+        RunSummary done = await ExpectMsgAsync<RunSummary>(Patience);
+        Assert.True(done.Stopped);
+        Assert.Equal(3, done.Committed.Count());
+    }
+
+    [Fact]
+    public async Task a_stop_while_the_catalog_waits_to_be_told_again_ends_the_run()
+    {
+        var tried = new TaskCompletionSource();
+        _catalog.Before = _ =>
+        {
+            tried.TrySetResult();
+            throw IngestException.Transient("Glue is throttling.");
+        };
+        IActorRef supervisor = Supervisor();
+        supervisor.Tell(new StartRun(Backfill()));
+        await tried.Task.WaitAsync(Patience);
+
+        supervisor.Tell(StopRun.Instance);
+
+        RunSummary done = await AdvanceUntilAsync<RunSummary>();
+        Assert.True(done.Stopped);
+        Assert.Equal(3, done.Committed.Count());
     }
 
     [Fact]
@@ -433,12 +504,20 @@ public sealed class IngestSupervisorTests : Akka.TestKit.Xunit2.TestKit
     {
         public ConcurrentQueue<IReadOnlyList<string>> Updates { get; } = new();
 
-        public IngestException? Failure { get; set; }
+        /// <summary>What the next updates come to; nothing: they succeed.</summary>
+        public ConcurrentQueue<IngestException> Failures { get; } = new();
 
-        public Task UpdateAsync(IReadOnlyList<TableSpec> changed, CancellationToken cancellation)
+        public IReadOnlyList<string> Notices { get; set; } = [];
+
+        public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+        public async Task<IReadOnlyList<string>> UpdateAsync(
+            IReadOnlyList<TableSpec> tables, bool anew, CancellationToken cancellation)
         {
-            Updates.Enqueue([.. changed.Select(table => table.Name)]);
-            return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
+            Assert.False(anew);
+            Updates.Enqueue([.. tables.Select(table => table.Name)]);
+            await Before(cancellation);
+            return Failures.TryDequeue(out IngestException? failure) ? throw failure : Notices;
         }
 
         public Task<IReadOnlyList<string>> UnknownAsync(

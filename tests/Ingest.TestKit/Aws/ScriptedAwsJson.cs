@@ -13,11 +13,11 @@ public sealed class ScriptedAwsJson : IAsyncDisposable
     private const string Region = "eu-central-1";
 
     private readonly string _service;
-    private readonly Func<string, JsonElement, object> _answer;
+    private readonly Func<string, JsonElement, Task<object>> _answer;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<AwsFault>> _faults = new();
     private LoopbackServer _server = null!;
 
-    private ScriptedAwsJson(string service, Func<string, JsonElement, object> answer)
+    private ScriptedAwsJson(string service, Func<string, JsonElement, Task<object>> answer)
     {
         _service = service;
         _answer = answer;
@@ -36,7 +36,11 @@ public sealed class ScriptedAwsJson : IAsyncDisposable
 
     /// <param name="service">As signatures name it: <c>glue</c>.</param>
     /// <param name="answer">Answers an action with what becomes JSON. Throws <see cref="AwsFaultException"/>.</param>
-    public static async Task<ScriptedAwsJson> StartAsync(string service, Func<string, JsonElement, object> answer)
+    public static Task<ScriptedAwsJson> StartAsync(string service, Func<string, JsonElement, object> answer) =>
+        StartAsync(service, (action, request) => Task.FromResult(answer(action, request)));
+
+    /// <inheritdoc cref="StartAsync(string, Func{string, JsonElement, object})"/>
+    public static async Task<ScriptedAwsJson> StartAsync(string service, Func<string, JsonElement, Task<object>> answer)
     {
         var scripted = new ScriptedAwsJson(service, answer);
         scripted._server = await LoopbackServer.StartAsync(scripted.AnswerAsync);
@@ -78,7 +82,7 @@ public sealed class ScriptedAwsJson : IAsyncDisposable
             }
 
             using JsonDocument request = JsonDocument.Parse(body.ToArray());
-            object answer = _answer(action, request.RootElement);
+            object answer = await _answer(action, request.RootElement);
             if (fault is not null)
             {
                 throw new AwsFaultException(fault);

@@ -1,0 +1,64 @@
+namespace Ingest.Actors.Aws.Glue;
+
+public sealed class StartCrawlerRequest
+{
+    public string? Name { get; set; }
+}
+
+public sealed class StartCrawlerResponse;
+
+public sealed class GetCrawlerRequest
+{
+    public string? Name { get; set; }
+}
+
+public sealed class GetCrawlerResponse
+{
+    public Crawler? Crawler { get; set; }
+}
+
+public sealed class Crawler
+{
+    public string? Name { get; set; }
+
+    /// <summary>One of <see cref="CrawlerState"/>.</summary>
+    public string? State { get; set; }
+
+    public string? DatabaseName { get; set; }
+
+    public string? TablePrefix { get; set; }
+
+    /// <summary>Milliseconds that the crawl under way has taken.</summary>
+    public long? CrawlElapsedTime { get; set; }
+
+    /// <summary>The last that ended.</summary>
+    public LastCrawlInfo? LastCrawl { get; set; }
+}
+
+public static class CrawlerState
+{
+    public const string READY = "READY";
+    public const string RUNNING = "RUNNING";
+    public const string STOPPING = "STOPPING";
+}
+
+public sealed class LastCrawlInfo
+{
+    /// <summary>One of <see cref="LastCrawlStatus"/>.</summary>
+    public string? Status { get; set; }
+
+    public string? ErrorMessage { get; set; }
+
+    public string? LogGroup { get; set; }
+
+    public string? LogStream { get; set; }
+
+    public DateTime? StartTime { get; set; }
+}
+
+public static class LastCrawlStatus
+{
+    public const string SUCCEEDED = "SUCCEEDED";
+    public const string CANCELLED = "CANCELLED";
+    public const string FAILED = "FAILED";
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ingest.Actors.Lake;
+
+namespace Ingest.Actors.Catalogs;
+
+/// <summary>Keeps <see cref="CatalogState"/> in the lake's control object <c>_catalog.json</c>.</summary>
+public sealed class CatalogNotes
+{
+    public const string Key = "_catalog.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private readonly ILake _lake;
+    private readonly string _catalog;
+
+    /// <param name="lake">The lake.</param>
+    /// <param name="catalog">Which catalog the notes are about.</param>
+    public CatalogNotes(ILake lake, string catalog)
+    {
+        _lake = lake;
+        _catalog = catalog;
+    }
+
+    /// <summary>What was noted, and the version that it is. Notes that cannot be read, or are about another catalog, say
+    /// nothing: they are no truth, and the catalog is told once more.</summary>
+    public async Task<(CatalogState State, string? Tag)> ReadAsync(CancellationToken cancellation)
+    {
+        ControlObject? found = await _lake.GetControlAsync(Key, cancellation);
+        return (Parse(found) is { } state && state.Catalog == _catalog ? state : CatalogState.Empty(_catalog), found?.Tag);
+    }
+
+    /// <returns>False when another version is there, and nothing was written.</returns>
+    public async Task<bool> WriteAsync(CatalogState state, string? ifTag, CancellationToken cancellation) =>
+        await _lake.PutControlAsync(Key, JsonSerializer.SerializeToUtf8Bytes(state, Json), ifTag, cancellation) is not null;
+
+    private static CatalogState? Parse(ControlObject? found)
+    {
+        try
+        {
+            return found is null ? null : JsonSerializer.Deserialize<CatalogState>(found.Content.Span, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
