@@ -88,7 +88,6 @@ public sealed class LakeAudit
     }
 
     /// <summary>Looks at everything, and tells of each unit as soon as it has been looked at.</summary>
-    /// <exception cref="IngestException">The catalog failed.</exception>
     public async IAsyncEnumerable<Finding> RunAsync(
         AuditPlan plan, AuditLevel level, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -105,12 +104,25 @@ public sealed class LakeAudit
 
         foreach ((TableSpec table, IReadOnlyList<string> partitions) in plan.Partitions)
         {
-            IReadOnlyList<string> unknown = await _catalog.UnknownAsync(table, partitions, cancellation);
-            if (unknown.Count > 0)
+            if (await AskCatalogAsync(table, partitions, cancellation) is { } unknown)
             {
-                yield return new Finding(table, null, [.. unknown.Select(partition => new Difference(
-                    DifferenceKind.Catalog, null, $"the catalog does not know the partition {LakeSchema.PartitionColumn}={partition}"))]);
+                yield return unknown;
             }
+        }
+    }
+
+    /// <summary>A catalog that cannot be asked takes nothing away from what was found in the lake.</summary>
+    private async Task<Finding?> AskCatalogAsync(TableSpec table, IReadOnlyList<string> partitions, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<string> unknown = await _catalog.UnknownAsync(table, partitions, cancellation);
+            return unknown.Count == 0 ? null : new Finding(table, null, [.. unknown.Select(partition => new Difference(
+                DifferenceKind.Catalog, null, $"the catalog does not know the partition {LakeSchema.PartitionColumn}={partition}"))]);
+        }
+        catch (IngestException failure)
+        {
+            return new Finding(table, null, []) { Failure = IngestFailure.Of(failure) };
         }
     }
 

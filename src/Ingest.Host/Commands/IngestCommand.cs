@@ -45,6 +45,7 @@ public static class IngestCommand
         new DoctorVerb(context),
         new VerifyVerb(context),
         new StatusVerb(context),
+        new CatalogVerb(context),
         new QueryVerb(context),
         new SampleVerb(context),
         new DecodeVerb(context),

@@ -3,7 +3,6 @@ using Ingest.Actors.Auditing;
 using Ingest.Actors.Committing;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Planning;
-using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
@@ -66,17 +65,10 @@ internal sealed class VerifyVerb : Verb
             AuditPlan plan = await audit.PlanAsync(tables, range, cancellation);
             IReadOnlyList<Finding> found = await LookAsync(audit, plan, level, display.Progress, cancellation);
             report = new VerifyReport(plan, found) { Interrupted = IsCutShort(plan, found) };
-            if (arguments.GetValue(_repair) && !cancellation.IsCancellationRequested && report.Repairs is { Count: > 0 } repairs)
+            if (arguments.GetValue(_repair) && !cancellation.IsCancellationRequested && report.IsRepairable)
             {
-                RunSummary run = await engine.RunAsync(
-                    new RunRequest
-                    {
-                        Tables = tables,
-                        Range = new UnitRange.Repairs(repairs),
-                        AcceptShrink = arguments.GetValue(_acceptShrink),
-                    },
-                    cancellation);
-                report = await AgainAsync(audit, report with { Repair = run }, level, display.Progress, cancellation);
+                report = await RepairAsync(engine, tables, report, arguments.GetValue(_acceptShrink), cancellation);
+                report = await AgainAsync(audit, report, level, display.Progress, cancellation);
             }
         }
 
@@ -84,7 +76,36 @@ internal sealed class VerifyVerb : Verb
         return report.ExitCode;
     }
 
-    /// <summary>Verifies the units that were made again once more; what was found of the others stands.</summary>
+    /// <summary>Makes units again, and tells the catalog of what it did not know.</summary>
+    private static async Task<VerifyReport> RepairAsync(
+        IngestEngine engine, IReadOnlyList<TableSpec> tables, VerifyReport report, bool acceptShrink, CancellationToken cancellation)
+    {
+        if (report.Repairs.Count > 0)
+        {
+            var request = new RunRequest { Tables = tables, Range = new UnitRange.Repairs(report.Repairs), AcceptShrink = acceptShrink };
+            report = report with { Repair = await engine.RunAsync(request, cancellation) };
+        }
+
+        if (report.Uncataloged.Count == 0 || cancellation.IsCancellationRequested)
+        {
+            return report;
+        }
+
+        try
+        {
+            return report with { CatalogNotices = await engine.Catalog.UpdateAsync(report.Uncataloged, anew: true, cancellation) };
+        }
+        catch (IngestException failure)
+        {
+            return report with { CatalogNotices = [failure.Message] };
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return report;
+        }
+    }
+
+    /// <summary>Verifies the units that were made again once more, and asks the catalog again; what was found of the others stands.</summary>
     private static async Task<VerifyReport> AgainAsync(
         LakeAudit audit, VerifyReport report, AuditLevel level, IRunProgress progress, CancellationToken cancellation)
     {
@@ -92,7 +113,7 @@ internal sealed class VerifyVerb : Verb
         {
             Units = [.. report.Plan.Units.Where(unit => report.Repairs.ContainsKey(unit.Planned.Unit))],
             Strays = [],
-            Partitions = report.Plan.Partitions.Take(0).ToDictionary(),
+            Partitions = report.Plan.Partitions.Where(table => report.Uncataloged.Contains(table.Key)).ToDictionary(),
         };
         IReadOnlyList<Finding> found = await LookAsync(audit, again, level, progress, cancellation);
         return IsCutShort(again, found)

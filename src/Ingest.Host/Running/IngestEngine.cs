@@ -59,6 +59,9 @@ internal sealed class IngestEngine : IAsyncDisposable
             host, host.Services.GetRequiredService<IRequiredActor<IngestSupervisor>>().ActorRef, configuration.StopWithin);
     }
 
+    /// <summary>What tells query engines of the lake.</summary>
+    public ICatalog Catalog => _host.Services.GetRequiredService<IngestParts>().Catalog;
+
     /// <summary>What compares the lake with its records and its source.</summary>
     public LakeAudit Audit()
     {

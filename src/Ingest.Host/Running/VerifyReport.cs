@@ -17,6 +17,9 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
     /// <summary>The repair; null when there was none.</summary>
     public RunSummary? Repair { get; init; }
 
+    /// <summary>What came of telling the catalog, a sentence each.</summary>
+    public IReadOnlyList<string> CatalogNotices { get; init; } = [];
+
     /// <summary>Whether it was interrupted before it had looked at everything.</summary>
     public bool Interrupted { get; init; }
 
@@ -28,8 +31,15 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         .Where(finding => finding.Repair is not null)
         .ToDictionary(finding => new Unit(finding.Table, finding.Interval!), finding => finding.Repair!);
 
+    /// <summary>Tables with partitions that the catalog does not know.</summary>
+    public IReadOnlyList<TableSpec> Uncataloged { get; } = [.. Found.Where(IsOfCatalog).Select(finding => finding.Table)];
+
+    /// <summary>Whether a repair has anything to do.</summary>
+    public bool IsRepairable => Repairs.Count + Uncataloged.Count > 0;
+
     /// <summary>What no repair mends.</summary>
-    public IEnumerable<Finding> Beyond => Found.Where(finding => finding.Repair is null && !IsAbsenceMended(finding));
+    public IEnumerable<Finding> Beyond =>
+        Found.Where(finding => finding.Repair is null && !IsAbsenceMended(finding) && !IsOfCatalog(finding));
 
     /// <summary>What differs, as far as is known, after a repair whose units were not verified again.</summary>
     public IEnumerable<Finding> Unmended
@@ -73,13 +83,14 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         }
 
         int left = Differences(Left);
+        bool repaired = Repair is not null || !ReferenceEquals(Left, Found);
         string differences = (left, Failures) switch
         {
-            ( > 0, _) => Count(left, "difference") + (Repair is null ? "" : " left"),
+            ( > 0, _) => Count(left, "difference") + (repaired ? " left" : ""),
             (_, > 0) => "the others could not be looked at",
             _ => "no differences",
         };
-        string mended = Repair is null ? "" : Text($", {Count(Math.Max(0, Differences(Found) - left), "difference")} mended");
+        string mended = !repaired ? "" : Text($", {Count(Math.Max(0, Differences(Found) - left), "difference")} mended");
         terminal.Out.WriteLine(Text(
             $"{Count(Verified, "unit")} verified, {differences}{mended}; {took.TotalSeconds:0.0} s"));
     }
@@ -88,6 +99,8 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
     private bool IsAbsenceMended(Finding finding) =>
         finding is { Interval: null, Differences: [{ Kind: DifferenceKind.Missing }] }
         && Repair?.Committed.Any(unit => unit.Unit.Table == finding.Table) == true;
+
+    private static bool IsOfCatalog(Finding finding) => finding.Differences.Any(found => found.Kind == DifferenceKind.Catalog);
 
     private int Failures => Plan.Failed.Count + Left.Count(finding => finding.Failure is not null);
 
@@ -118,6 +131,11 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
         foreach (string failure in Repair is null ? [] : FailureSentences.Of(Repair))
         {
             yield return failure;
+        }
+
+        foreach (string notice in CatalogNotices)
+        {
+            yield return notice;
         }
 
         if (Left.Count(finding => finding.Behind) is > 0 and var behind)
