@@ -62,7 +62,7 @@ public sealed class OwnMariaDb : IAsyncDisposable
         await File.WriteAllTextAsync(
             setUp,
             $"CREATE DATABASE IF NOT EXISTS {Schema};\nCREATE USER IF NOT EXISTS '{User}'@'127.0.0.1' IDENTIFIED BY '{Password}';\n"
-            + $"GRANT ALL PRIVILEGES ON *.* TO '{User}'@'127.0.0.1';\n");
+            + $"GRANT ALL PRIVILEGES ON *.* TO '{User}'@'127.0.0.1' WITH GRANT OPTION;\n");
         _process = Run(
             Server,
             [

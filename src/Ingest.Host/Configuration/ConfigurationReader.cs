@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Ingest.Host.Configuration.Checks;
 using Ingest.Host.Configuration.Keys;
 using Microsoft.Extensions.Configuration;
@@ -44,9 +46,14 @@ public static class ConfigurationReader
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
-                [$"{origin.File}: cannot be read as JSON: {failure.GetBaseException().Message}"], failure);
+                [$"{origin.File}: cannot be read as JSON: {Reason(failure.GetBaseException())}"], failure);
         }
     }
+
+    /// <summary>The parser quotes what it stumbles over, which may be a password without quotes.</summary>
+    private static string Reason(Exception failure) => failure is JsonException json
+        ? string.Create(CultureInfo.InvariantCulture, $"look at line {json.LineNumber + 1}, position {json.BytePositionInLine + 1}")
+        : failure.Message;
 
     private static IConfigurationRoot Only(IConfigurationRoot raw, Func<string, bool> wanted) =>
         new ConfigurationBuilder().AddInMemoryCollection(raw.AsEnumerable().Where(entry => wanted(entry.Key))).Build();

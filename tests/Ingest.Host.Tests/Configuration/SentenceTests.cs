@@ -52,6 +52,40 @@ public sealed class SentenceTests : ConfigurationFixture
         Assert.Equal([sentence], ErrorsWith(("Source:Password", json)));
 
     [Theory]
+    [InlineData("Source:Password", "\"hunter2\"", "Source:Password: expected an object")]
+    [InlineData("Source:Password:RdsToken", "\"hunter2\"", "Source:Password:RdsToken: expected true or false")]
+    [InlineData("Source:Password:Env", "\"hunter2\"", "Source:Password:Env: the environment variable that it names is not set")]
+    [InlineData("Source:Password:Value", "[\"hunter2\"]", "Source:Password:Value: expected text, not an object or a list")]
+    [InlineData("Source:Options", "\"Password=hunter2\"", "Source:Options: expected an object")]
+    [InlineData("Source:Options:Password", "[\"hunter2\"]", "Source:Options:Password: expected text, not an object or a list")]
+    [InlineData("Source", "\"mysql://u:hunter2@host/s\"", "Source: expected an object")]
+    [InlineData("Source:Url", "\"u:hunter2@host/s\"", "Source:Url: it is no URL; write mysql://user@host:3306/schema or sqlite:///absolute/path")]
+    [InlineData("Source:Url", "\"hunter2://u:hunter2@host/s\"", "Source:Url: unknown scheme; write mysql://user@host:3306/schema or sqlite:///absolute/path")]
+    [InlineData("Aws", "\"key:hunter2\"", "Aws: expected an object")]
+    [InlineData("Aws:Endpoint", "\"key:hunter2@host\"", "Aws:Endpoint: it is no address; write https://host or https://host:port")]
+    public void What_may_be_a_secret_is_not_repeated(string path, string json, string sentence) =>
+        Assert.Equal(sentence, ErrorsWith((path, json))[0]);
+
+    [Fact]
+    public void What_may_be_a_secret_without_quotes_is_not_repeated() => Assert.EndsWith(
+        "ingest.json: cannot be read as JSON: look at line 1, position 39",
+        Assert.Single(Assert.Throws<ConfigurationException>(() => Read("""{ "Source": { "Password": { "Value": thunter2 } } }""")).Errors),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{ "Secret": "db", "Url": "mysql://user@host/s" }""", "Source:Url: names a user, and so does the secret of Source:Secret; leave the user out here")]
+    [InlineData("""{ "Secret": "db", "Password": { "Value": "x" } }""", "Source:Password: the secret of Source:Secret has the password; leave one of them out")]
+    [InlineData("""{ "Url": "sqlite:a.db", "CaFile": "ingest.json" }""", "Source:CaFile: only for mysql://; a file has no login")]
+    [InlineData("""{ "Url": "sqlite:a.db", "Secret": "db" }""", "Source:Secret: only for mysql://; a file has no login")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "Tls": "required", "CaFile": "ingest.json" }""", "Source:CaFile: nobody is asked to vouch for the server with Source:Tls required; leave one of them out")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "Tls": "off", "Password": { "RdsToken": true } }""", "Source:Tls: an RDS token goes to a verified server only; leave Tls out")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "Tls": "none" }""", "Source:Tls: expected verify-full or verify-ca or required or off, not 'none'")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "CaFile": "/no/such.pem" }""", "Source:CaFile: there is no file /no/such.pem; for RDS and Aurora download https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "Password": { "RdsToken": false } }""", "Source:Password: say where the password is with one of Env, File, Parameter, Secret, RdsToken and Value")]
+    [InlineData("""{ "Url": "mysql://u@host/s", "Password": { "Secret": "" } }""", "Source:Password:Secret: empty; write a name or an ARN")]
+    public void A_login_that_does_not_fit_together_is_told(string json, string sentence) => Assert.Equal([sentence], ErrorsWith(("Source", json)));
+
+    [Theory]
     [InlineData("\"\"", "Lake:Root: empty; write s3://bucket/prefix, or name a directory")]
     [InlineData("\"gs://bucket/lake\"", "Lake:Root: 'gs://bucket/lake' is no lake; write s3://bucket/prefix, or name a directory")]
     [InlineData("\"s3://\"", "Lake:Root: '' is no bucket's name; write s3://bucket/prefix")]

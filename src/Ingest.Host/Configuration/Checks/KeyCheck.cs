@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Ingest.Codec;
+using Ingest.Host.Configuration.Keys;
 using Microsoft.Extensions.Configuration;
 
 namespace Ingest.Host.Configuration.Checks;
@@ -52,17 +53,18 @@ internal sealed class KeyCheck(ErrorList errors)
     private void Value(IConfigurationSection section, Type type, PropertyInfo? key)
     {
         bool nested = section.GetChildren().Any();
+        bool quiet = IsQuiet(key);
         if (KeyShape.Keys(type) is not null)
         {
-            Nested(section, "an object", () => Object(section, section.Path, type));
+            Nested(section, "an object", quiet, () => Object(section, section.Path, type));
         }
         else if (KeyShape.NamedValue(type) is { } named)
         {
-            Nested(section, "an object", () => Each(section, named, _ => true));
+            Nested(section, "an object", quiet, () => Each(section, named, key, _ => true));
         }
         else if (KeyShape.Element(type) is { } element)
         {
-            Nested(section, "a list", () => Each(section, element, name => name.All(char.IsAsciiDigit)));
+            Nested(section, "a list", quiet, () => Each(section, element, key, name => name.All(char.IsAsciiDigit)));
         }
         else if (nested)
         {
@@ -70,11 +72,16 @@ internal sealed class KeyCheck(ErrorList errors)
         }
         else if (section.Value is { } text)
         {
-            Single(section.Path, text, type, key);
+            Single(section.Path, text, type, key, quiet);
         }
     }
 
-    private void Nested(IConfigurationSection section, string expected, Action inside)
+    private static bool IsQuiet(PropertyInfo? key) =>
+        key is not null && (key.IsDefined(typeof(NeverRepeatedAttribute)) || key.DeclaringType!.IsDefined(typeof(NeverRepeatedAttribute)));
+
+    private static string Not(string text, bool quiet) => quiet ? "" : $", not '{text}'";
+
+    private void Nested(IConfigurationSection section, string expected, bool quiet, Action inside)
     {
         if (string.IsNullOrEmpty(section.Value))
         {
@@ -82,17 +89,21 @@ internal sealed class KeyCheck(ErrorList errors)
         }
         else
         {
-            errors.Add(section.Path, $"expected {expected}, not '{section.Value}'");
+            errors.Add(section.Path, $"expected {expected}{Not(section.Value, quiet)}");
         }
     }
 
-    private void Each(IConfigurationSection section, Type type, Func<string, bool> fits)
+    /// <param name="section">A list, or an object whose keys the user names.</param>
+    /// <param name="type">Of what is in it.</param>
+    /// <param name="key">The key that it is under: what is in it is no less secret.</param>
+    /// <param name="fits">Whether a key in it is one.</param>
+    private void Each(IConfigurationSection section, Type type, PropertyInfo? key, Func<string, bool> fits)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
             if (fits(child.Key))
             {
-                Value(child, type, null);
+                Value(child, type, IsQuiet(key) ? key : null);
             }
             else
             {
@@ -101,7 +112,7 @@ internal sealed class KeyCheck(ErrorList errors)
         }
     }
 
-    private void Single(string path, string text, Type type, PropertyInfo? key)
+    private void Single(string path, string text, Type type, PropertyInfo? key, bool quiet)
     {
         object? value;
         try
@@ -110,18 +121,18 @@ internal sealed class KeyCheck(ErrorList errors)
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or OverflowException)
         {
-            errors.Add(path, $"expected {KeyShape.Expected(type)}, not '{text}'");
+            errors.Add(path, $"expected {KeyShape.Expected(type)}{Not(text, quiet)}");
             return;
         }
 
         if (key?.GetCustomAttribute<RangeAttribute>() is { } range && !range.IsValid(value))
         {
-            errors.Add(path, $"{text} is out of range; expected {range.Minimum} to {range.Maximum}");
+            errors.Add(path, $"{(quiet ? "it" : text)} is out of range; expected {range.Minimum} to {range.Maximum}");
         }
 
         if (key?.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed && !allowed.IsValid(value))
         {
-            errors.Add(path, $"expected {string.Join(" or ", allowed.Values)}, not '{text}'");
+            errors.Add(path, $"expected {string.Join(" or ", allowed.Values)}{Not(text, quiet)}");
         }
     }
 

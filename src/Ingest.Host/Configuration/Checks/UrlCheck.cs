@@ -13,7 +13,9 @@ internal static class UrlCheck
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
         {
-            errors.Add(key, $"'{text}' is no address; write https://host or https://host:port");
+            // What may be a user and a password is not repeated.
+            string written = text.Contains('@', StringComparison.Ordinal) ? "it" : $"'{text}'";
+            errors.Add(key, $"{written} is no address; write https://host or https://host:port");
             return null;
         }
 

@@ -8,6 +8,7 @@ namespace Ingest.Host.Configuration.Keys;
 public sealed class IngestOptions
 {
     [Required]
+    [NeverRepeated]
     [Description("The database that rows are read from.")]
     public SourceOptions? Source { get; set; }
 
@@ -22,6 +23,7 @@ public sealed class IngestOptions
     [Description("What tells query engines which tables and partitions the lake has.")]
     public CatalogOptions Catalog { get; set; } = new();
 
+    [NeverRepeated]
     [Description("How services of AWS are reached. Credentials come from the default chain: environment, web identity, profile, container, instance.")]
     public AwsOptions Aws { get; set; } = new();
 

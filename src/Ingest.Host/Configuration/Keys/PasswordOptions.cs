@@ -3,6 +3,7 @@ using System.ComponentModel;
 namespace Ingest.Host.Configuration.Keys;
 
 /// <summary>Where a password is. Exactly one key is set.</summary>
+[NeverRepeated]
 public sealed class PasswordOptions
 {
     [AbsentMeans("not used")]

@@ -15,6 +15,7 @@ public sealed class SourceOptions
     [Description("The name or ARN of a secret in Secrets Manager as RDS makes them: JSON with `username` and `password`, and `host`, `port` and `dbname` for what `Url` leaves out.")]
     public string? Secret { get; set; }
 
+    [NeverRepeated]
     [AbsentMeans("no password, or that of `Secret`")]
     [Description("Where the password is: one of its keys.")]
     public PasswordOptions? Password { get; set; }
@@ -28,6 +29,7 @@ public sealed class SourceOptions
     [Description("A PEM file with the certificates of those who may vouch for the server; for RDS and Aurora its global bundle.")]
     public string? CaFile { get; set; }
 
+    [NeverRepeated]
     [AbsentMeans("none")]
     [Description("Connection string keywords of the database driver, passed on as they are: `{ \"ConnectionTimeout\": \"30\" }`. Those of TLS are refused: that is `Tls` and `CaFile`.")]
     public IReadOnlyDictionary<string, string>? Options { get; set; }
