@@ -54,23 +54,23 @@ public sealed class S3UnitTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     [Fact]
     public async Task large_objects_of_many_dates_stay_within_the_units_share_and_are_the_bytes_of_a_directory_lake()
     {
-        // Random values: 12 dates of a megabyte and more each, of which seven fit.
-        var limits = new EngineLimits { RowGroupBytes = 1 << 20, UploadTailBytes = 7 << 20 };
+        // Random values: one date of more than a part, and eleven of half a megabyte, which do not all fit beside it.
+        var limits = new EngineLimits { RowGroupBytes = 1 << 20, UploadTailBytes = 4 << 20 };
         limits = limits with { UnitBytes = limits.UnitBytesMin };
         long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
         var random = new Random(1);
         _source.PageRows = 10;
-        _source.Put(Enumerable.Range(0, 240).Select(id => MemoryRow.Of(
+        _source.Put(Enumerable.Range(0, 160).Select(id => MemoryRow.Of(
             id,
             id % 7,
             Dates.Instant(noon),
-            [.. Enumerable.Range(0, 20_000).Select(i => noon - (id % 12 * Dates.MicrosPerDay) + i)],
+            [.. Enumerable.Range(0, 20_000).Select(i => noon - ((id % 2 == 0 ? 0 : 1 + (id / 2 % 11)) * Dates.MicrosPerDay) + i)],
             [.. Enumerable.Range(0, 20_000).Select(_ => (long)random.Next(1 << 29))])));
 
         UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(_lake, limits));
 
-        Assert.Equal((12, 4_800_000L), (done.Objects, done.Tally.Samples));
-        Assert.InRange(done.Bytes, 12 << 20, long.MaxValue);
+        Assert.Equal((12, 3_200_000L), (done.Objects, done.Tally.Samples));
+        Assert.InRange(_server.Objects(S3Bucket.Name).Values.Max(made => made.Bytes.Length), EngineLimits.UploadPartBytes, int.MaxValue);
         Assert.InRange(done.PeakBytes, 1, limits.UnitBytes);
         Assert.InRange(_server.Count("CreateMultipartUpload"), 13, int.MaxValue);
         AssertNothingIsHeld();
