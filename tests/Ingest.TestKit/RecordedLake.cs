@@ -45,7 +45,7 @@ public sealed class RecordedLake
         List<RecordedObject> objects = [];
         foreach (string key in partitions.Select(partition => partition.Key(unit)))
         {
-            await using IObjectSink sink = await Lake.PrepareAsync(key, "token", CancellationToken.None);
+            await using IObjectSink sink = await Lake.PrepareAsync(key, "token", new UploadShare(new ByteBudget(long.MaxValue)), CancellationToken.None);
             await sink.Stream.WriteAsync(Encoding.UTF8.GetBytes(key));
             PreparedObject prepared = await sink.CompleteAsync(CancellationToken.None);
             await Lake.PublishAsync(prepared, CancellationToken.None);

@@ -52,7 +52,8 @@ public static class AwsCodes
     public static bool IsTransient(string? code) => code is not null && (Throttling.Contains(code) || Passing.Contains(code));
 
     /// <summary>A permission is missing.</summary>
-    public static bool IsDenied(AmazonServiceException failure) => Denied.Contains(CodeOf(failure));
+    public static bool IsDenied(AmazonServiceException failure) =>
+        Denied.Contains(CodeOf(failure)) || (failure is { StatusCode: HttpStatusCode.Forbidden } && CodeOf(failure).StartsWith("HTTP ", StringComparison.Ordinal));
 
     /// <summary>Temporary credentials have ended.</summary>
     public static bool IsExpired(AmazonServiceException failure) => Expired.Contains(CodeOf(failure));

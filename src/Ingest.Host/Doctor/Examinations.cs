@@ -1,3 +1,4 @@
+using Ingest.Actors.Catalogs;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
@@ -34,6 +35,14 @@ internal static class Examinations
         if (source is not null)
         {
             yield return new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables);
+        }
+
+        if (configuration.Catalog is CatalogSpec.Glue catalog)
+        {
+            yield return catalog.Crawler is null
+                ? new GlueExamination(catalog, configuration.Aws, tables, clock)
+                : new CrawlerExamination(catalog, configuration.Lake.Root, configuration.Aws, clock);
+            yield return new AthenaExamination(catalog, configuration.Aws, clock);
         }
     }
 }

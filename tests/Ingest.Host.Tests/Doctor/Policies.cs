@@ -35,6 +35,18 @@ internal static partial class Policies
         return rest;
     }
 
+    /// <summary>The same for any resource: moto asks for that where AWS asks for a database or a table.</summary>
+    public static JsonObject Everywhere(this JsonObject policy)
+    {
+        JsonObject wide = policy.DeepClone().AsObject();
+        foreach (JsonNode? statement in wide["Statement"]!.AsArray())
+        {
+            statement!["Resource"] = "*";
+        }
+
+        return wide;
+    }
+
     /// <summary>Both.</summary>
     public static JsonObject And(this JsonObject policy, JsonObject other)
     {

@@ -28,11 +28,27 @@ public sealed class Crawler
 
     public string? TablePrefix { get; set; }
 
+    public CrawlerTargets? Targets { get; set; }
+
     /// <summary>Milliseconds that the crawl under way has taken.</summary>
     public long? CrawlElapsedTime { get; set; }
 
     /// <summary>The last that ended.</summary>
     public LastCrawlInfo? LastCrawl { get; set; }
+}
+
+public sealed class CrawlerTargets
+{
+    public List<S3Target>? S3Targets { get; set; }
+}
+
+public sealed class S3Target
+{
+    /// <summary>An <c>s3://</c> URL.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Glob patterns under the path.</summary>
+    public List<string>? Exclusions { get; set; }
 }
 
 public static class CrawlerState

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Ingest.Host.Doctor;
+using Ingest.Host.Tests.Commands;
+using Ingest.Host.Tests.EndToEnd;
+
+namespace Ingest.Host.Tests.Doctor;
+
+/// <summary>The policies that the page of permissions has for the catalog are enough, and what is missing is named.</summary>
+public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<GuardedMoto>
+{
+    private const string Prefix = "cataloged";
+    private const string Database = "sensors_db";
+
+    /// <summary>What would leave something behind is not tried.</summary>
+    private static readonly string[] Untried = ["glue:CreateDatabase"];
+
+    [SkippableFact]
+    public async Task With_the_policies_of_the_page_a_run_registers_everything_and_each_action_that_is_missing_is_named()
+    {
+        await using Installation installation = await CreateAsync();
+        List<Observation> before = await moto.LookAsync(installation, Policy());
+
+        CliResult run = await RunAsync(installation);
+        List<Observation> after = await moto.LookAsync(installation, Policy());
+
+        Assert.Empty(Missing(before));
+        Assert.Contains(before, one => one.Subject == "glue:GetDatabase" && one.Sentence.StartsWith($"there is no database {Database} yet", StringComparison.Ordinal));
+        Assert.True(run.Exit == 0, run.Error);
+        Assert.Empty(Missing(after));
+        Assert.Contains(after, one => one.Subject == "glue:GetTable" && one.Sentence == $"allowed; {Database}.readings is registered");
+        foreach (string action in Catalog().Actions().Except(Untried))
+        {
+            Observation missing = Assert.Single(Missing(await moto.LookAsync(installation, Policy().Without(action))));
+
+            Assert.Equal(action, missing.Subject);
+            Assert.Contains($"{action} on ", missing.Sentence, StringComparison.Ordinal);
+            Assert.Contains("was denied; grant it, see docs/permissions.md", missing.Sentence, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_crawler_that_is_not_there_or_crawls_the_records_is_said()
+    {
+        await using Installation installation = await CreateAsync();
+        installation.Configuration["Catalog"]!["Crawler"] = "sensor-data";
+
+        Observation absent = Assert.Single(Missing(await moto.LookAsync(installation, CrawlerPolicy())), IsCrawler);
+        await CrawlerAsync("other_db", "[]");
+        List<Observation> wrong = Missing(await moto.LookAsync(installation, CrawlerPolicy()));
+        await moto.GlueAsync("DeleteCrawler", """{ "Name": "sensor-data" }""");
+        await CrawlerAsync(Database, """["_ingest/**"]""");
+        List<Observation> right = await moto.LookAsync(installation, CrawlerPolicy());
+
+        Assert.StartsWith("glue:GetCrawler on crawler sensor-data: there is none", absent.Sentence, StringComparison.Ordinal);
+        Assert.Contains(wrong, one => one.Sentence == $"the crawler sensor-data writes to the database other_db, and Catalog.Database is {Database}: change one of them");
+        Assert.Contains(wrong, one => one.Sentence == $"the crawler sensor-data would take Ingest's records for a table: exclude _ingest/** from its target s3://{GuardedMoto.Bucket}/{Prefix}");
+        Assert.DoesNotContain(Missing(right), one => one.Area == "catalog");
+
+        static bool IsCrawler(Observation one) => one.Subject == "glue:GetCrawler";
+    }
+
+    [SkippableFact]
+    public async Task A_workgroup_that_is_not_there_and_a_place_for_results_that_nobody_says_are_named()
+    {
+        await using Installation installation = await CreateAsync();
+        installation.Configuration["Catalog"]!["Workgroup"] = "analysts";
+        installation.Configuration["Catalog"]!.AsObject().Remove("Output");
+
+        List<Observation> absent = Missing(await moto.LookAsync(installation, Policy()));
+        installation.Configuration["Catalog"]!["Workgroup"] = "primary";
+        List<Observation> nowhere = Missing(await moto.LookAsync(installation, Policy()));
+        List<Observation> denied = Missing(await moto.LookAsync(installation, Policy().Without("athena:GetWorkGroup")));
+
+        Assert.Contains(absent, one => one.Subject == "athena:GetWorkGroup");
+        Assert.Equal(
+            ["neither Catalog.Output nor the workgroup primary says where results go: write an s3:// URL outside the lake as Catalog.Output"],
+            nowhere.Where(one => one.Area == "athena").Select(one => one.Sentence));
+        Assert.Equal(["athena:GetWorkGroup"], denied.Select(one => one.Subject));
+    }
+
+    private static JsonObject Lake() => Policies.Of("The lake", ("my-data-bucket", GuardedMoto.Bucket), ("sensor-data", Prefix));
+
+    private static JsonObject Catalog() => Policies.Of("The catalog, without a crawler");
+
+    private static JsonObject Policy() => Lake().And(Catalog().Everywhere()).And(Policies.Of("Queries").Everywhere());
+
+    private static JsonObject CrawlerPolicy() =>
+        Lake().And(Policies.Of("The catalog, with a crawler").Everywhere()).And(Policies.Of("Queries").Everywhere());
+
+    private static List<Observation> Missing(List<Observation> seen) => [.. seen.Where(one => one.Verdict == Verdict.Missing)];
+
+    private Task CrawlerAsync(string database, string exclusions) => moto.GlueAsync("CreateCrawler", $$"""
+        {
+          "Name": "sensor-data", "Role": "arn:aws:iam::123456789012:role/crawler", "DatabaseName": "{{database}}",
+          "Targets": { "S3Targets": [ { "Path": "s3://{{GuardedMoto.Bucket}}/{{Prefix}}", "Exclusions": {{exclusions}} } ] }
+        }
+        """);
+
+    private async Task<Installation> CreateAsync()
+    {
+        await moto.StartAsync();
+        Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
+        moto.Configure(installation, Prefix);
+        installation.Configuration["Catalog"] = new JsonObject { ["Kind"] = "glue", ["Database"] = Database, ["Output"] = "s3://results/athena/" };
+        return installation;
+    }
+
+    private async Task<CliResult> RunAsync(Installation installation)
+    {
+        Dictionary<string, string> environment = await moto.EnvironmentAsync();
+        return await moto.AsUserAsync(Policy(), async () =>
+        {
+            using var process = ExecutableProcess.Start(environment, "backfill", "--config", installation.SaveConfiguration());
+            return await process.EndAsync();
+        });
+    }
+}
