@@ -34,6 +34,9 @@ internal sealed class S3Calls
 
     public int Attempts => _patience.Attempts;
 
+    /// <summary>An action's place, as a person writes it.</summary>
+    public string Where(S3Action action) => _errors.Where(action);
+
     /// <summary>A call that may be repeated: twice is the same as once.</summary>
     /// <exception cref="IngestException">It failed, for good or as often as it may.</exception>
     public async Task<T> RunAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)

@@ -46,7 +46,7 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
     /// <summary>The failure as a sentence.</summary>
     public IngestException Of(Exception failure, S3Action action)
     {
-        string what = $"{action.Name} on s3://{spec.Bucket}/{action.Key}";
+        string what = $"{action.Name} on {Where(action)}";
         return failure switch
         {
             AmazonS3Exception answer => Of(answer, what),
@@ -55,6 +55,8 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
             _ => IngestException.Permanent($"{what} failed: {failure.GetType().Name}: {failure.Message}", failure),
         };
     }
+
+    public string Where(S3Action action) => $"s3://{spec.Bucket}/{action.Key}";
 
     /// <summary>There is nobody to ask as, or no region to ask in.</summary>
     public IngestException NotConnected(AmazonClientException failure) =>

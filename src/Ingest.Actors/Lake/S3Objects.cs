@@ -1,4 +1,6 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using Amazon.S3;
 using Amazon.S3.Model;
 using Ingest.Actors.Units;
 
@@ -74,10 +76,18 @@ internal sealed class S3Objects(S3Keys keys, S3Calls calls)
     private Task<S3Range?> FetchAsync(string full, ByteRange range, string? ifTag, CancellationToken cancellation) =>
         calls.FindAsync(new S3Action(GetObject, full) { Transfers = true }, async (client, bounded) =>
         {
-            using GetObjectResponse answer = await client.GetObjectAsync(
-                new GetObjectRequest { BucketName = keys.Bucket, Key = full, ByteRange = range, EtagToMatch = ifTag }, bounded);
-            byte[] bytes = new byte[answer.ContentLength];
-            await answer.ResponseStream.ReadExactlyAsync(bytes, bounded);
-            return S3Range.Of(bytes, answer.ContentRange, answer.ETag, answer.Metadata[S3Uploads.TokenName]);
+            try
+            {
+                using GetObjectResponse answer = await client.GetObjectAsync(
+                    new GetObjectRequest { BucketName = keys.Bucket, Key = full, ByteRange = range, EtagToMatch = ifTag }, bounded);
+                byte[] bytes = new byte[answer.ContentLength];
+                await answer.ResponseStream.ReadExactlyAsync(bytes, bounded);
+                return S3Range.Of(bytes, answer.ContentRange, answer.ETag, answer.Metadata[S3Uploads.TokenName]);
+            }
+            catch (AmazonS3Exception empty) when (empty.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                // No range is one of an object without bytes, and no other is asked for beyond the end.
+                return new S3Range(0, [], 0, "", null);
+            }
         }, cancellation);
 }

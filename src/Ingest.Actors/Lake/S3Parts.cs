@@ -131,7 +131,7 @@ internal sealed class S3Parts : Stream
         if (_sent.Count == PartsMax)
         {
             throw IngestException.Permanent(
-                $"s3://…/{_action.Key} would have more than {PartsMax} parts, which S3 does not allow: cut the table into smaller units (KeyBlock).");
+                $"{_calls.Where(_action)} would have more than {PartsMax} parts, which S3 does not allow: cut the table into smaller units (KeyBlock).");
         }
 
         await _share.Sending.WaitAsync(_stop.Token);
@@ -143,11 +143,13 @@ internal sealed class S3Parts : Stream
 
     private async Task<PreparedPart> SendAsync(S3Part part, int number)
     {
+        int attempts = 0;
         bool arrived = false;
         try
         {
             PreparedPart sent = await _calls.RunAsync(_action, async (client, bounded) =>
             {
+                attempts++;
                 UploadPartResponse answer = await client.UploadPartAsync(Request(part, number), bounded);
                 return new PreparedPart(number, S3Calls.Tag(answer.ETag), _checksums ? answer.ChecksumCRC32 : null);
             }, _stop.Token);
@@ -156,7 +158,8 @@ internal sealed class S3Parts : Stream
         }
         finally
         {
-            part.Release(reuse: arrived);
+            // An attempt that was given up may still be reading.
+            part.Release(reuse: arrived && attempts == 1);
             _share.Sending.Release();
         }
     }

@@ -219,6 +219,16 @@ public sealed class S3RequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task an_object_without_bytes_is_found_and_read()
+    {
+        await PublishAsync(_lake, Key, []);
+
+        Assert.Equal(0, (await _lake.FindAsync(Key, default))?.Size);
+        Assert.Equal(0, (await _lake.LookAsync(Key, default))?.Size);
+        Assert.Empty(await ReadAsync(Key));
+    }
+
+    [Fact]
     public async Task an_object_that_is_replaced_while_it_is_read_is_said_in_a_sentence()
     {
         await PublishAsync(_lake, Key, Bytes(1_000_000));
