@@ -16,7 +16,7 @@ internal static class AwsFailure
     public static IngestException Of(AmazonServiceException failure, AwsService service, string action, string resource)
     {
         string what = $"{service.Id}:{action} on {resource}";
-        string said = string.IsNullOrWhiteSpace(failure.Message) ? failure.ErrorCode : $"{failure.ErrorCode}: {Short(failure.Message)}";
+        string said = string.IsNullOrWhiteSpace(failure.Message) ? failure.ErrorCode : $"{failure.ErrorCode}: {Short(failure.Message).TrimEnd('.')}";
         return failure switch
         {
             _ when AwsCodes.IsThrottling(failure) => IngestException.Transient(

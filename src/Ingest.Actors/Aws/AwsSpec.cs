@@ -14,6 +14,8 @@ public sealed record AwsSpec
         "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the pod (IRSA, EKS Pod Identity), the "
         + "container or the instance a role";
 
+    private const string NoneOfTheChain = "Failed to resolve AWS credentials";
+
     private readonly Lazy<AWSCredentials> _chain = new(
         () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
 
@@ -60,9 +62,14 @@ public sealed record AwsSpec
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw IngestException.Permanent($"No credentials for AWS were found: {Sources}. ({failure.Message.TrimEnd('.')}.)", failure);
+            throw IngestException.Permanent($"No credentials for AWS were found: {Sources}.{Detail(failure)}", failure);
         }
     }
+
+    /// <summary>That all four of the chain had none is said already; what one of them could not do is not.</summary>
+    private static string Detail(Exception failure) => failure.Message.StartsWith(NoneOfTheChain, StringComparison.Ordinal)
+        ? ""
+        : $" ({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.)";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Endpoint?.ToString() ?? "AWS"} ({Region ?? "region of the environment"})";

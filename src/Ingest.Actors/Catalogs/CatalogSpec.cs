@@ -14,6 +14,9 @@ public abstract record CatalogSpec
     /// <param name="Database">Lower-case letters, digits and underscores.</param>
     public sealed record Glue(string Database) : CatalogSpec
     {
+        /// <summary>Every account has it.</summary>
+        public const string WorkgroupDefault = "primary";
+
         /// <summary>The crawler that is started when a run is done; null: tables and partitions are registered without one.</summary>
         public string? Crawler { get; init; }
 
@@ -24,7 +27,7 @@ public abstract record CatalogSpec
         public bool Projection { get; init; }
 
         /// <summary>Athena's workgroup for queries.</summary>
-        public string Workgroup { get; init; } = "primary";
+        public string Workgroup { get; init; } = WorkgroupDefault;
 
         /// <summary>Where Athena puts results, an <c>s3://</c> URL; null: where the workgroup says.</summary>
         public string? Output { get; init; }

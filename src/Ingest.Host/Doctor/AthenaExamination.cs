@@ -2,20 +2,28 @@ using System.Runtime.CompilerServices;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Aws.Athena;
 using Ingest.Actors.Catalogs;
+using Ingest.Actors.Units;
 
 namespace Ingest.Host.Doctor;
 
-/// <summary>Athena: whether its workgroup takes queries, and has a place for results. Runs none: its result would stay.</summary>
+/// <summary>Athena: whether its workgroup takes queries, and has a place for results. A run needs none of it, so that what is missing
+/// is only said where the configuration names it. Runs no query: its result would stay.</summary>
 internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, TimeProvider clock) : Examination("athena")
 {
     private const string Enabled = "ENABLED";
+    private const string Start = "athena:StartQueryExecution";
+
+    /// <summary>Athena refuses it before it runs anything, and after it has looked at permissions.</summary>
+    private const string NoStatement = "ingest doctor";
 
     private readonly AmazonAthenaClient _athena = new(aws, clock);
+
+    private bool IsNamed => catalog.Output is not null || catalog.Workgroup != CatalogSpec.Glue.WorkgroupDefault;
 
     public override async IAsyncEnumerable<Observation> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         WorkGroup? group = null;
-        yield return await LookAsync("athena:GetWorkGroup", async () =>
+        yield return await TryAsync("athena:GetWorkGroup", async () =>
         {
             group = (await _athena.GetWorkGroupAsync(new GetWorkGroupRequest { WorkGroup = catalog.Workgroup }, cancellation)).WorkGroup;
             return group is null or { State: not Enabled }
@@ -24,10 +32,15 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
         });
         if (group is not null)
         {
-            yield return Output(group.Configuration);
+            yield return await TryAsync("output", () => Task.FromResult(Output(group.Configuration)));
+            yield return await TryAsync(Start, () => StartAsync(cancellation));
         }
+    }
 
-        yield return Skipped("athena:StartQueryExecution", "`ingest query` needs it, and it cannot be tried without leaving a result");
+    private async Task<Observation> TryAsync(string subject, Func<Task<Observation>> look)
+    {
+        Observation seen = await LookAsync(subject, look);
+        return seen.Verdict == Verdict.Missing && !IsNamed ? Warning(subject, $"{seen.Sentence.TrimEnd('.')}; only `ingest query` needs it") : seen;
     }
 
     private Observation Output(WorkGroupConfiguration? configuration)
@@ -40,5 +53,27 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
                 Warning("output", $"the workgroup {catalog.Workgroup} puts results to {own}, whatever Catalog.Output says"),
             _ => Ok("output", $"results go to {catalog.Output ?? own}"),
         };
+    }
+
+    private async Task<Observation> StartAsync(CancellationToken cancellation)
+    {
+        var request = new StartQueryExecutionRequest
+        {
+            ClientRequestToken = Guid.NewGuid().ToString("N"),
+            QueryString = NoStatement,
+            WorkGroup = catalog.Workgroup,
+            ResultConfiguration = catalog.Output is { } output ? new ResultConfiguration { OutputLocation = output } : null,
+        };
+        try
+        {
+            StartQueryExecutionResponse started = await _athena.StartQueryExecutionAsync(request, cancellation);
+            await _athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = started.QueryExecutionId }, CancellationToken.None);
+        }
+        catch (IngestException refused) when (refused.Says(AthenaErrors.InvalidRequest))
+        {
+            // It was no statement, and it was let through to where that is seen.
+        }
+
+        return Ok(Start, "allowed");
     }
 }

@@ -4,8 +4,9 @@ using Ingest.Actors.Aws;
 
 namespace Ingest.Host.Doctor;
 
-/// <summary>Who asks services of AWS, and whether the clock is right.</summary>
-internal sealed class AwsExamination(AwsSpec aws, TimeProvider clock) : Examination("aws")
+/// <summary>Who asks services of AWS, whether the clock is right, and then what only somebody who is known can look at.</summary>
+/// <param name="then">Looked at when services know who asks: one sentence is enough where they do not.</param>
+internal sealed class AwsExamination(AwsSpec aws, TimeProvider clock, IReadOnlyList<Examination> then) : Examination("aws")
 {
     /// <summary>Signatures of a clock that is further away are refused.</summary>
     private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(5);
@@ -14,8 +15,22 @@ internal sealed class AwsExamination(AwsSpec aws, TimeProvider clock) : Examinat
 
     public override async IAsyncEnumerable<Observation> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return await LookAsync("identity", async () => Ok("identity", $"requests are signed as {await CallerIdentity.ArnAsync(aws, cancellation)}"));
+        Observation who = await LookAsync("identity", async () => Ok("identity", $"requests are signed as {await CallerIdentity.ArnAsync(aws, cancellation)}"));
+        yield return who;
         yield return await LookAsync("clock", async () => Clock(await CallerIdentity.ClockAheadAsync(aws, clock, cancellation)));
+        if (who.Verdict == Verdict.Missing)
+        {
+            yield return Skipped("lake and catalog", "nobody can ask for them");
+            yield break;
+        }
+
+        foreach (Examination examination in then)
+        {
+            await foreach (Observation seen in examination.RunAsync(cancellation))
+            {
+                yield return seen;
+            }
+        }
     }
 
     private Observation Clock(TimeSpan? ahead)

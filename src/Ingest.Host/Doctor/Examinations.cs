@@ -22,21 +22,25 @@ internal static class Examinations
             yield return new SourceExamination(source, name.Scheme == Configuration.SourceSpec.MySqlScheme ? name.IdnHost : null, tables, clock);
         }
 
+        Examination[] identity = source is null
+            ? []
+            : [new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables)];
         if (configuration.Lake is LakeSpec.Bucketed bucketed)
         {
-            yield return new AwsExamination(configuration.Aws, clock);
-            yield return new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock);
-        }
-        else
-        {
-            yield return new FolderExamination(configuration.Lake.Root);
+            var bucket = new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock);
+            yield return new AwsExamination(configuration.Aws, clock, [bucket, .. identity, .. Catalog(configuration, tables, clock)]);
+            yield break;
         }
 
-        if (source is not null)
+        yield return new FolderExamination(configuration.Lake.Root);
+        foreach (Examination examination in identity)
         {
-            yield return new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables);
+            yield return examination;
         }
+    }
 
+    private static IEnumerable<Examination> Catalog(IngestConfiguration configuration, IReadOnlyList<TableSpec> tables, TimeProvider clock)
+    {
         if (configuration.Catalog is CatalogSpec.Glue catalog)
         {
             yield return catalog.Crawler is null

@@ -118,9 +118,30 @@ public sealed class BucketDoctorMotoTests(GuardedMoto moto) : IClassFixture<Guar
         CliResult result = await moto.AsUserAsync(Policy(), () => ProcessAsync(installation, environment, "doctor"));
 
         Assert.Equal(2, result.Exit);
-        Assert.Contains("MISSING  aws, identity: ", result.Out, StringComparison.Ordinal);
-        Assert.Contains("MISSING  lake, s3:ListBucket: s3:ListBucket on s3://my-own-bucket/sensors/readings/ was refused because the credentials are wrong", result.Out, StringComparison.Ordinal);
+        Assert.Contains("MISSING  aws, identity: sts:GetCallerIdentity on itself: STS does not accept the credentials (InvalidClientTokenId). Check the keys, the region, and that this machine's clock is right\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("skipped  aws, lake and catalog: nobody can ask for them\n", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(environment["AWS_SECRET_ACCESS_KEY"], result.Out + result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Where_there_are_no_credentials_one_sentence_says_so()
+    {
+        await using Installation installation = await CreateAsync();
+        Dictionary<string, string> environment = new()
+        {
+            ["AWS_ACCESS_KEY_ID"] = "", ["AWS_SECRET_ACCESS_KEY"] = "", ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = "us-east-1",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = "/nowhere", ["AWS_CONFIG_FILE"] = "/nowhere",
+        };
+
+        CliResult result = await ProcessAsync(installation, environment, "doctor");
+
+        Assert.Equal(2, result.Exit);
+        Assert.Contains(
+            "MISSING  aws, identity: No credentials for AWS were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, "
+            + "or give the pod (IRSA, EKS Pod Identity), the container or the instance a role\n",
+            result.Out,
+            StringComparison.Ordinal);
+        Assert.Equal(1, result.Out.Split("MISSING").Length - 1);
     }
 
     private static JsonObject Policy(string prefix = Prefix) => Policies.Of("The lake", ("my-data-bucket", GuardedMoto.Bucket), ("sensor-data", prefix));

@@ -60,22 +60,26 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
     }
 
     [SkippableFact]
-    public async Task A_workgroup_that_is_not_there_and_a_place_for_results_that_nobody_says_are_named()
+    public async Task What_queries_lack_is_missing_where_the_configuration_names_it_and_otherwise_only_said()
     {
         await using Installation installation = await CreateAsync();
-        installation.Configuration["Catalog"]!["Workgroup"] = "analysts";
-        installation.Configuration["Catalog"]!.AsObject().Remove("Output");
+        JsonObject catalog = installation.Configuration["Catalog"]!.AsObject();
 
-        List<Observation> absent = Missing(await moto.LookAsync(installation, Policy()));
-        installation.Configuration["Catalog"]!["Workgroup"] = "primary";
-        List<Observation> nowhere = Missing(await moto.LookAsync(installation, Policy()));
         List<Observation> denied = Missing(await moto.LookAsync(installation, Policy().Without("athena:GetWorkGroup")));
+        List<Observation> unstarted = Missing(await moto.LookAsync(installation, Policy().Without("athena:StartQueryExecution")));
+        catalog["Workgroup"] = "analysts";
+        List<Observation> absent = Missing(await moto.LookAsync(installation, Policy()));
+        catalog.Remove("Output");
+        catalog["Workgroup"] = "primary";
+        List<Observation> nowhere = await moto.LookAsync(installation, Policy());
 
-        Assert.Contains(absent, one => one.Subject == "athena:GetWorkGroup");
-        Assert.Equal(
-            ["neither Catalog.Output nor the workgroup primary says where results go: write an s3:// URL outside the lake as Catalog.Output"],
-            nowhere.Where(one => one.Area == "athena").Select(one => one.Sentence));
         Assert.Equal(["athena:GetWorkGroup"], denied.Select(one => one.Subject));
+        Assert.Equal(["athena:StartQueryExecution"], unstarted.Select(one => one.Subject));
+        Assert.Equal(["athena:GetWorkGroup"], absent.Select(one => one.Subject));
+        Assert.Empty(Missing(nowhere));
+        Assert.Equal(
+            ["neither Catalog.Output nor the workgroup primary says where results go: write an s3:// URL outside the lake as Catalog.Output; only `ingest query` needs it"],
+            nowhere.Where(one => one is { Area: "athena", Verdict: Verdict.Warning }).Select(one => one.Sentence));
     }
 
     private static JsonObject Lake() => Policies.Of("The lake", ("my-data-bucket", GuardedMoto.Bucket), ("sensor-data", Prefix));

@@ -27,7 +27,7 @@ public sealed class CatalogOptions
     public bool Projection { get; set; }
 
     [Description("Athena's workgroup for `ingest query`.")]
-    public string Workgroup { get; set; } = "primary";
+    public string Workgroup { get; set; } = Ingest.Actors.Catalogs.CatalogSpec.Glue.WorkgroupDefault;
 
     [AbsentMeans("where the workgroup says")]
     [Description("Where Athena puts results: an `s3://` URL outside the lake.")]
