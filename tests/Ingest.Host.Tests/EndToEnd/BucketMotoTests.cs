@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Aws.Glue;
 using Ingest.Host.Tests.Commands;
 using Ingest.TestKit;
+using Ingest.TestKit.Aws;
 
 namespace Ingest.Host.Tests.EndToEnd;
 
@@ -65,6 +68,37 @@ public sealed class BucketMotoTests
     }
 
     [SkippableFact]
+    public async Task Killed_between_the_last_record_and_the_catalog_the_next_run_tells_it()
+    {
+        await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
+        await BucketAsync(installation);
+        string database = $"db_{Guid.NewGuid():N}";
+        installation.Configuration["Catalog"] = new JsonObject { ["Kind"] = "glue", ["Database"] = database };
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (LoopbackServer silent = await LoopbackServer.StartAsync(async context =>
+        {
+            asked.TrySetResult();
+            var gone = new TaskCompletionSource();
+            await using CancellationTokenRegistration hung = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        }))
+        {
+            installation.Configuration["Lake"]!["Endpoint"] = Moto.Require().AbsoluteUri;
+            installation.Configuration["Aws"]!["Endpoint"] = silent.Url.AbsoluteUri;
+            using var killed = ExecutableProcess.Start(Identity, "backfill", "--config", installation.SaveConfiguration());
+            await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            killed.Kill();
+            await killed.Ended;
+        }
+
+        installation.Configuration["Aws"]!["Endpoint"] = Moto.Require().AbsoluteUri;
+        JsonElement next = await RunAsync(installation, 0, "backfill");
+
+        Assert.Equal((3, 0, 3, 0, 0), next.Units());
+        Assert.Equal(["20210101", "20210102", "20210103"], await PartitionsAsync(database));
+    }
+
+    [SkippableFact]
     public async Task A_bucket_that_does_not_exist_is_named()
     {
         await using Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
@@ -80,6 +114,14 @@ public sealed class BucketMotoTests
     private static AmazonS3Client S3() => new(
         new BasicAWSCredentials("test", "test"),
         new AmazonS3Config { ServiceURL = Moto.Require().AbsoluteUri, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+
+    private static async Task<string[]> PartitionsAsync(string database)
+    {
+        var glue = new AmazonGlueClient(
+            new AwsSpec { Endpoint = Moto.Require(), Credentials = new BasicAWSCredentials("test", "test") }, TimeProvider.System);
+        GetPartitionsResponse there = await glue.GetPartitionsAsync(new GetPartitionsRequest { DatabaseName = database, TableName = "readings" });
+        return [.. there.Partitions!.Select(partition => partition.Values![0]).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>Makes a bucket and points the configuration at it.</summary>
     private static async Task<string> BucketAsync(Installation installation)
