@@ -7,6 +7,12 @@ namespace Ingest.TestKit;
 /// <summary>A certificate authority of the test's own, and the certificates that it issues, as PEM files.</summary>
 public sealed class CertificateAuthority : IDisposable
 {
+    /// <summary>id-kp-serverAuth.</summary>
+    public const string ForServers = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>id-kp-clientAuth.</summary>
+    public const string ForClients = "1.3.6.1.5.5.7.3.2";
+
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
     private readonly DateTimeOffset _now;
@@ -29,7 +35,8 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="keyFile">The file for the key.</param>
     /// <param name="name">A DNS name or an address.</param>
     /// <param name="expired">Whether its time is over since a day.</param>
-    public void Issue(string certificateFile, string keyFile, string name, bool expired = false)
+    /// <param name="usage">What it is meant for: <see cref="ForServers"/>, <see cref="ForClients"/>, or null: it does not say.</param>
+    public void Issue(string certificateFile, string keyFile, string name, bool expired = false, string? usage = ForServers)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256);
@@ -44,7 +51,11 @@ public sealed class CertificateAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        if (usage is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        }
+
         using X509Certificate2 certificate = request.Create(
             _certificate, _now.AddYears(-1), expired ? _now.AddDays(-1) : _now.AddYears(1), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());

@@ -35,7 +35,7 @@ public static class CallerIdentity
         {
             return (await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation)).Arn;
         }
-        catch (AmazonServiceException failure) when (failure.StatusCode != 0)
+        catch (AmazonServiceException failure)
         {
             throw AwsFailure.Of(failure, Service, "GetCallerIdentity", "itself");
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Ingest.Actors.Paging;
@@ -10,6 +11,9 @@ namespace Ingest.Actors.Paging;
 /// <param name="trusted">Who may vouch for it; null: whom the system trusts.</param>
 internal sealed class MySqlCertificateCheck(MySqlUrl url, bool name, X509Certificate2Collection? trusted)
 {
+    /// <summary>A certificate may be meant for servers: id-kp-serverAuth of RFC 5280, section 4.2.1.12. One that names no purpose is.</summary>
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private const string RdsBundle = "https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem";
 
     /// <summary>Why it was refused, a sentence; null when it was not.</summary>
@@ -38,6 +42,8 @@ internal sealed class MySqlCertificateCheck(MySqlUrl url, bool name, X509Certifi
         // The certificates of databases name nowhere to ask for revocations, and a download would wait in the middle of connecting.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
+        // Otherwise a client's certificate of the same authority would pass for the server's.
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         return chain.Build(certificate) ? null : Sentence(certificate, chain);
     }
 
@@ -50,6 +56,11 @@ internal sealed class MySqlCertificateCheck(MySqlUrl url, bool name, X509Certifi
                 CultureInfo.InvariantCulture,
                 $"The certificate of {url}, or one that vouches for it, is out of date (its own is valid from {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd}): "
                 + $"renew it on the server, or set this machine's clock right.");
+        }
+
+        if (statuses.Length > 0 && statuses.All(status => status.Status == X509ChainStatusFlags.NotValidForUsage))
+        {
+            return $"The certificate of {url} is not meant for servers (its extended key usage): give the server one that is.";
         }
 
         string whom = trusted is null ? "nobody whom this machine trusts" : "nobody in Source.CaFile";

@@ -10,15 +10,21 @@ namespace Ingest.Actors.Paging;
 /// </summary>
 public sealed class MySqlConnections
 {
+    /// <summary>A service that runs for months tries again some time: the database may have changed, too.</summary>
+    private static readonly TimeSpan DenialHolds = TimeSpan.FromMinutes(1);
+
     private const string NoTls = "Server does not support SSL";
 
     private readonly MySqlUrl _url;
     private readonly SourceSpec _spec;
     private readonly MySqlTls _tls;
     private readonly SourceErrors _errors;
+    private readonly TimeProvider _clock;
+    private volatile Denial? _denial;
 
-    private MySqlConnections(MySqlUrl url, SourceSpec spec, MySqlTls tls)
+    private MySqlConnections(MySqlUrl url, SourceSpec spec, MySqlTls tls, TimeProvider clock)
     {
+        _clock = clock;
         _url = url;
         _spec = spec;
         _tls = tls;
@@ -33,37 +39,43 @@ public sealed class MySqlConnections
     internal SourceErrors Errors => _errors;
 
     /// <summary>Connects to nothing yet.</summary>
+    /// <param name="spec">The database.</param>
+    /// <param name="clock">Tells for how long a login that was denied is not tried again.</param>
     /// <exception cref="IngestException">The URL, an option or the CA file is not understood.</exception>
-    public static MySqlConnections Of(SourceSpec spec)
+    public static MySqlConnections Of(SourceSpec spec, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var url = MySqlUrl.Parse(spec.Url, needsUser: spec.Logins is null);
         var tls = MySqlTls.Of(url, spec);
         // Once now, so that a wrong option is said before anything is asked.
         _ = MySqlConnectionString.Of(url, spec, tls.Mode);
-        return new MySqlConnections(url, spec, tls);
+        return new MySqlConnections(url, spec, tls, clock);
     }
 
     /// <summary>Opens one. The caller owns it.</summary>
     /// <exception cref="IngestException">It cannot be opened.</exception>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancellation)
     {
-        if (_spec.Logins is not { } logins)
+        SourceLogin login = _spec.Logins is { } logins
+            ? await logins.ReadAsync(anew: false, cancellation)
+            : new SourceLogin(null, _spec.Password ?? _url.Password ?? "");
+        if (_denial is { } denial && denial.Login == login && _clock.GetElapsedTime(denial.At) < DenialHolds)
         {
-            return await OpenAsync(new SourceLogin(null, _spec.Password ?? _url.Password ?? ""), cancellation);
+            throw IngestException.Permanent(denial.Failure.Message, denial.Failure.InnerException);
         }
 
-        SourceLogin login = await logins.ReadAsync(anew: false, cancellation);
         try
         {
             return await OpenAsync(login, cancellation);
         }
         catch (IngestException e) when (SourceErrors.IsLoginDenied(e.InnerException))
         {
-            SourceLogin changed = await logins.ReadAsync(anew: true, cancellation);
-            // The same once more would only bring the user nearer to being locked out.
+            SourceLogin changed = _spec.Logins is { } again ? await again.ReadAsync(anew: true, cancellation) : login;
+
+            // The same once more would only bring the user nearer to being locked out, now and for the units that follow.
             if (changed == login)
             {
+                _denial = new Denial(login, e, _clock.GetTimestamp());
                 throw;
             }
 
@@ -106,4 +118,6 @@ public sealed class MySqlConnections
             $"{Name} and this machine agree on no TLS ({(inner.InnerException ?? inner).Message.TrimEnd('.')}): look at the versions and ciphers that the server allows.", failure),
         _ => null,
     };
+
+    private sealed record Denial(SourceLogin Login, IngestException Failure, long At);
 }

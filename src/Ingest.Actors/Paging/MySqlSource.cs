@@ -29,7 +29,7 @@ internal sealed class MySqlSource : ISourceConnector
     /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new MySqlDialect();
 
-    public static MySqlSource Of(SourceSpec spec) => new(MySqlConnections.Of(spec));
+    public static MySqlSource Of(SourceSpec spec, TimeProvider clock) => new(MySqlConnections.Of(spec, clock));
 
     /// <inheritdoc/>
     public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)

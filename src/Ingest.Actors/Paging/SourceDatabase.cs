@@ -19,7 +19,7 @@ public static class SourceDatabase
         int colon = spec.Url.IndexOf(':', StringComparison.Ordinal);
         return (colon < 0 ? "" : spec.Url[..colon].ToLowerInvariant()) switch
         {
-            "mysql" => new ConnectedDatabase(MySqlSource.Of(spec), spec, clock),
+            "mysql" => new ConnectedDatabase(MySqlSource.Of(spec, clock), spec, clock),
             "sqlite" => new ConnectedDatabase(SqliteSource.Of(spec), spec, clock),
             _ => throw IngestException.Permanent(
                 "Source.Url must begin with mysql:// or sqlite:, as in mysql://user@host:3306/schema or sqlite:///path/to/file.db."),

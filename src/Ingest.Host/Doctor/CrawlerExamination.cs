@@ -3,11 +3,13 @@ using Ingest.Actors.Aws;
 using Ingest.Actors.Aws.Glue;
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Units;
 
 namespace Ingest.Host.Doctor;
 
 /// <summary>The crawler: that it is there, writes where Athena is to look, and crawls the lake without its records.</summary>
-internal sealed class CrawlerExamination(CatalogSpec.Glue catalog, string root, AwsSpec aws, TimeProvider clock) : Examination("catalog")
+internal sealed class CrawlerExamination(
+    CatalogSpec.Glue catalog, string root, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock) : Examination("catalog")
 {
     private readonly AmazonGlueClient _glue = new(aws, clock);
 
@@ -25,29 +27,53 @@ internal sealed class CrawlerExamination(CatalogSpec.Glue catalog, string root, 
             yield return crawler.DatabaseName == catalog.Database
                 ? Ok("database", $"it writes to {catalog.Database}")
                 : Missing("database", $"the crawler {catalog.Crawler} writes to the database {crawler.DatabaseName}, and Catalog.Database is {catalog.Database}: change one of them");
-            yield return Target(crawler.Targets?.S3Targets ?? []);
+            foreach (TableSpec table in tables)
+            {
+                yield return Target(crawler.Targets?.S3Targets ?? [], table);
+            }
         }
 
-        yield return await LookAsync("glue:GetTables", async () =>
-        {
-            await _glue.GetTablesAsync(new GetTablesRequest { DatabaseName = catalog.Database }, cancellation);
-            return Ok("glue:GetTables", "allowed");
-        });
+        yield return await AbsentIsOkAsync("glue:GetTables", () =>
+            _glue.GetTablesAsync(new GetTablesRequest { DatabaseName = catalog.Database }, cancellation));
+        yield return await AbsentIsOkAsync("glue:BatchGetPartition", () => _glue.BatchGetPartitionAsync(
+            new BatchGetPartitionRequest
+            {
+                DatabaseName = catalog.Database,
+                TableName = GlueExamination.Nowhere,
+                PartitionsToGet = [new PartitionValueList { Values = ["00000000"] }],
+            },
+            cancellation));
         yield return Skipped("glue:StartCrawler", "it is needed by the first run with something new, and cannot be tried without a crawl");
     }
 
-    private Observation Target(List<S3Target> targets)
+    /// <summary>A crawler makes its database when it first crawls.</summary>
+    private Task<Observation> AbsentIsOkAsync<T>(string subject, Func<Task<T>> ask) => LookAsync(subject, async () =>
     {
-        S3Target? above = targets.Find(target => $"{root}/".StartsWith($"{target.Path?.TrimEnd('/')}/", StringComparison.Ordinal));
-        bool within = targets.Exists(target => target.Path?.StartsWith($"{root}/", StringComparison.Ordinal) == true);
-        return (above, within) switch
+        try
         {
-            (null, false) => Missing("target", $"the crawler {catalog.Crawler} crawls nothing under {root}: give it the lake as an S3 target"),
-            ({ } target, _) when target.Exclusions?.Exists(pattern => pattern.Contains(DirectoryLake.ControlFolder, StringComparison.Ordinal)) != true =>
-                Missing("target", $"the crawler {catalog.Crawler} would take Ingest's records for a table: exclude {Exclusion(target)} from its target {target.Path}"),
-            ({ } target, _) => Ok("target", $"it crawls {target.Path} without {DirectoryLake.ControlFolder}"),
-            _ => Ok("target", $"it crawls folders of {root}"),
-        };
+            await ask();
+        }
+        catch (IngestException failure) when (failure.Says(GlueErrors.EntityNotFound))
+        {
+            // What is not there was looked for with leave.
+        }
+
+        return Ok(subject, "allowed");
+    });
+
+    private Observation Target(List<S3Target> targets, TableSpec table)
+    {
+        string place = $"{root}/{table.Path}/";
+        S3Target? above = targets.Find(target => place.StartsWith($"{target.Path?.TrimEnd('/')}/", StringComparison.Ordinal));
+        if (above is null)
+        {
+            return Missing("target", $"the crawler {catalog.Crawler} does not crawl {place}: give it that folder, or the lake, as an S3 target");
+        }
+
+        bool takesRecords = $"{root}/{DirectoryLake.ControlFolder}/".StartsWith($"{above.Path!.TrimEnd('/')}/", StringComparison.Ordinal);
+        return takesRecords && above.Exclusions?.Exists(pattern => pattern.Contains(DirectoryLake.ControlFolder, StringComparison.Ordinal)) != true
+            ? Missing("target", $"the crawler {catalog.Crawler} would take Ingest's records for a table: exclude {Exclusion(above)} from its target {above.Path}")
+            : Ok("target", $"it crawls {place}");
     }
 
     private string Exclusion(S3Target target) =>

@@ -45,7 +45,7 @@ internal static class Examinations
         {
             yield return catalog.Crawler is null
                 ? new GlueExamination(catalog, configuration.Aws, tables, clock)
-                : new CrawlerExamination(catalog, configuration.Lake.Root, configuration.Aws, clock);
+                : new CrawlerExamination(catalog, configuration.Lake.Root, configuration.Aws, tables, clock);
             yield return new AthenaExamination(catalog, configuration.Aws, clock);
         }
     }

@@ -79,6 +79,18 @@ public sealed class MySqlTlsTests(TlsServers servers) : IClassFixture<TlsServers
     }
 
     [SkippableFact]
+    public async Task a_clients_certificate_of_the_same_authority_does_not_prove_a_server()
+    {
+        await using OwnMariaDb client = await servers.StartAsync("127.0.0.1", expired: false, CertificateAuthority.ForClients);
+        await using OwnMariaDb silent = await servers.StartAsync("127.0.0.1", expired: false, usage: null);
+
+        IngestException failure = await FailureAsync(TlsServers.Spec(client, "localhost") with { CaFile = servers.Right, Tls = SourceTls.VerifyCa });
+
+        Assert.EndsWith("is not meant for servers (its extended key usage): give the server one that is.", failure.Message, StringComparison.Ordinal);
+        Assert.NotEqual("", await CipherAsync(TlsServers.Spec(silent, "127.0.0.1") with { CaFile = servers.Right }));
+    }
+
+    [SkippableFact]
     public async Task a_server_without_tls_is_refused_but_where_none_is_asked_for()
     {
         await using OwnMariaDb plain = await OwnMariaDb.StartAsync("--skip-ssl");
@@ -107,7 +119,7 @@ public sealed class MySqlTlsTests(TlsServers servers) : IClassFixture<TlsServers
     [SkippableFact]
     public async Task a_query_is_interrupted_over_a_verified_connection_too()
     {
-        await using SourceSession session = await MySqlSource.Of(servers.Spec("127.0.0.1") with { CaFile = servers.Right })
+        await using SourceSession session = await MySqlSource.Of(servers.Spec("127.0.0.1") with { CaFile = servers.Right }, TimeProvider.System)
             .ConnectAsync(CancellationToken.None);
         using var stop = new CancellationTokenSource();
         Task<List<long>> query = session.ListAsync(session.Command("SELECT SLEEP(600)"), row => row.GetInt64(0), stop.Token);
@@ -162,7 +174,7 @@ public sealed class MySqlTlsTests(TlsServers servers) : IClassFixture<TlsServers
     /// <summary>What the server says of the connection; empty without TLS.</summary>
     private static async Task<string> CipherAsync(SourceSpec spec)
     {
-        await using MySqlConnection connection = await MySqlConnections.Of(spec).OpenAsync(CancellationToken.None);
+        await using MySqlConnection connection = await MySqlConnections.Of(spec, TimeProvider.System).OpenAsync(CancellationToken.None);
         await using MySqlCommand command = connection.CreateCommand();
         command.CommandText = "SHOW STATUS LIKE 'Ssl_cipher'";
         await using MySqlDataReader reader = await command.ExecuteReaderAsync();
@@ -195,11 +207,11 @@ public sealed class TlsServers : IAsyncLifetime, IDisposable
     public static SourceSpec Spec(OwnMariaDb server, string host) =>
         new($"mysql://{OwnMariaDb.User}@{host}:{server.Url.Port}/{OwnMariaDb.Schema}") { Password = OwnMariaDb.Password };
 
-    public async Task<OwnMariaDb> StartAsync(string name, bool expired)
+    public async Task<OwnMariaDb> StartAsync(string name, bool expired, string? usage = CertificateAuthority.ForServers)
     {
         string certificate = Path.Combine(_folder, $"{Guid.NewGuid():N}.pem");
         string key = $"{certificate}.key";
-        _right.Issue(certificate, key, name, expired);
+        _right.Issue(certificate, key, name, expired, usage);
         return await OwnMariaDb.StartAsync($"--ssl-cert={certificate}", $"--ssl-key={key}");
     }
 

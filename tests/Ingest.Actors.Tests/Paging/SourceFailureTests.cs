@@ -147,7 +147,7 @@ public sealed class SourceFailureTests(MariaDbSource source) : IClassFixture<Mar
     public async Task A_long_query_ends_soon_after_it_is_cancelled()
     {
         MariaDb.Require();
-        await using SourceSession session = await MySqlSource.Of(new SourceSpec(source.Fixture.Url)).ConnectAsync(CancellationToken.None);
+        await using SourceSession session = await MySqlSource.Of(new SourceSpec(source.Fixture.Url), TimeProvider.System).ConnectAsync(CancellationToken.None);
         await using DbCommand command = session.Command("SELECT SLEEP(60)");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         long start = TimeProvider.System.GetTimestamp();
@@ -163,7 +163,7 @@ public sealed class SourceFailureTests(MariaDbSource source) : IClassFixture<Mar
     {
         MariaDb.Require();
         var spec = new SourceSpec(source.Fixture.Url) { CommandTimeout = TimeSpan.FromSeconds(1) };
-        await using SourceSession session = await MySqlSource.Of(spec).ConnectAsync(CancellationToken.None);
+        await using SourceSession session = await MySqlSource.Of(spec, TimeProvider.System).ConnectAsync(CancellationToken.None);
 
         IngestException failure = await Assert.ThrowsAsync<IngestException>(
             () => session.ExecuteAsync("SELECT COUNT(*) FROM seq_1_to_100000000000 WHERE seq MOD 7 = SLEEP(0)", CancellationToken.None));

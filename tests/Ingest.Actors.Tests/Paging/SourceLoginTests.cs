@@ -1,6 +1,7 @@
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
 using Ingest.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Ingest.Actors.Tests.Paging;
@@ -55,6 +56,25 @@ public sealed class SourceLoginTests(MariaDbSource source) : IClassFixture<Maria
 
         Assert.Equal([false, true], logins.Asked);
         Assert.Equal((FailureKind.Permanent, $"{database.Name} denies the user access: look into the safe."), (failure.Kind, failure.Message));
+    }
+
+    [SkippableFact]
+    public async Task a_login_that_was_denied_is_left_alone_for_a_minute()
+    {
+        MariaDb.Require();
+        var wrong = new SourceLogin(null, "wrong");
+        var logins = new Logins(wrong, wrong, wrong, wrong, Right);
+        var clock = new FakeTimeProvider();
+        await using ISourceDatabase database = SourceDatabase.Open(Spec(logins), clock);
+
+        IngestException first = await Assert.ThrowsAsync<IngestException>(() => database.OpenAsync(default));
+        IngestException second = await Assert.ThrowsAsync<IngestException>(() => database.OpenAsync(default));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await (await database.OpenAsync(default)).DisposeAsync();
+
+        // Denied and read anew; left alone; a minute later denied, read anew, and another by then.
+        Assert.Equal([false, true, false, false, true], logins.Asked);
+        Assert.Equal((first.Kind, first.Message), (second.Kind, second.Message));
     }
 
     [SkippableFact]

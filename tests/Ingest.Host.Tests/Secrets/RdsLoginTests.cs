@@ -37,9 +37,9 @@ public sealed class RdsLoginTests : IDisposable
         await server.ExecuteAsync($"GRANT SELECT ON {OwnMariaDb.Schema}.* TO reader");
         SourceSpec spec = await SpecAsync(server.Url.Port);
 
-        await using MySqlConnection connection = await MySqlConnections.Of(spec).OpenAsync(CancellationToken.None);
+        await using MySqlConnection connection = await MySqlConnections.Of(spec, TimeProvider.System).OpenAsync(CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => MySqlConnections.Of(spec).OpenAsync(CancellationToken.None));
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => MySqlConnections.Of(spec, TimeProvider.System).OpenAsync(CancellationToken.None));
 
         Assert.StartsWith(
             $"mysql://127.0.0.1:{server.Url.Port}/sensors denies the user access: RDS took no token; make the user with IDENTIFIED WITH "
@@ -55,7 +55,7 @@ public sealed class RdsLoginTests : IDisposable
         await using var server = new ClearPasswordServer(certificate, key);
         string token = RdsToken.Of("127.0.0.1", server.Port, "reader", "eu-central-1", new ImmutableCredentials(Key, Secret, null), _clock.GetUtcNow());
 
-        await Assert.ThrowsAsync<IngestException>(async () => await MySqlConnections.Of(await SpecAsync(server.Port)).OpenAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<IngestException>(async () => await MySqlConnections.Of(await SpecAsync(server.Port), TimeProvider.System).OpenAsync(CancellationToken.None));
 
         Assert.Equal([token], server.Passwords);
     }

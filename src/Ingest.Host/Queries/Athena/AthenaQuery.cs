@@ -47,22 +47,48 @@ internal sealed class AthenaQuery
             },
             cancellation);
         string id = started.QueryExecutionId!;
+        QueryExecution done = await FollowAsync(id, cancellation);
+        if (done.Status!.State != QueryExecutionState.SUCCEEDED)
+        {
+            throw IngestException.Permanent(
+                done.Status.State == QueryExecutionState.FAILED ? $"Athena: {Reason(done)}" : $"Athena: somebody cancelled the query ({Reason(done)})");
+        }
+
+        GetQueryResultsResponse first = await PageAsync(id, null, cancellation);
+        List<ColumnInfo> columns = first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
+        var result = new ResultTable(
+            [.. columns.Select(AthenaCells.Column)],
+            RowsAsync(id, first, columns, cancellation).ToBlockingEnumerable(cancellation));
+        write(result, done.Statistics?.DataScannedInBytes ?? 0);
+    }
+
+    /// <summary>Waits for its end. Where that fails, it is ended: it would go on, and cost, without anybody who waits for it.</summary>
+    private async Task<QueryExecution> FollowAsync(string id, CancellationToken cancellation)
+    {
         try
         {
-            QueryExecution done = await EndAsync(id, cancellation);
-            GetQueryResultsResponse first = await PageAsync(id, null, cancellation);
-            List<ColumnInfo> columns = first.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
-            var result = new ResultTable(
-                [.. columns.Select(AthenaCells.Column)],
-                RowsAsync(id, first, columns, cancellation).ToBlockingEnumerable(cancellation));
-            write(result, done.Statistics?.DataScannedInBytes ?? 0);
+            return await EndAsync(id, cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception failure)
         {
-            // It would go on, and cost, without anybody who waits for it.
-            using var bound = new CancellationTokenSource(StopWithin, _clock);
-            await _athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = id }, bound.Token);
+            await StopAsync(id, failure);
             throw;
+        }
+    }
+
+    /// <exception cref="IngestException">It could not be stopped.</exception>
+    private async Task StopAsync(string id, Exception cause)
+    {
+        using var bound = new CancellationTokenSource(StopWithin, _clock);
+        try
+        {
+            await _athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = id }, bound.Token);
+        }
+        catch (Exception left) when (left is IngestException or OperationCanceledException)
+        {
+            throw IngestException.Permanent(
+                $"{cause.Message.TrimEnd('.')}. The query {id} could not be stopped and may go on in Athena ({left.Message.TrimEnd('.')}).",
+                new AggregateException(cause, left));
         }
     }
 
@@ -72,15 +98,9 @@ internal sealed class AthenaQuery
         {
             GetQueryExecutionResponse answer = await _athena.GetQueryExecutionAsync(
                 new GetQueryExecutionRequest { QueryExecutionId = id }, cancellation);
-            QueryExecution query = answer.QueryExecution!;
-            switch (query.Status?.State)
+            if (answer.QueryExecution is { Status.State: QueryExecutionState.SUCCEEDED or QueryExecutionState.FAILED or QueryExecutionState.CANCELLED } ended)
             {
-                case QueryExecutionState.SUCCEEDED:
-                    return query;
-                case QueryExecutionState.FAILED:
-                    throw IngestException.Permanent($"Athena: {Reason(query)}");
-                case QueryExecutionState.CANCELLED:
-                    throw IngestException.Permanent($"Athena: somebody cancelled the query ({Reason(query)})");
+                return ended;
             }
 
             await Task.Delay(pause, _clock, cancellation);

@@ -27,7 +27,7 @@ internal static class SampleTables
             return await SqliteSampleTable.OpenAsync(file.ConnectionString, layout, cancellation);
         }
 
-        var connections = MySqlConnections.Of(await SourceAccess.SpecAsync(configuration, clock, cancellation));
+        var connections = MySqlConnections.Of(await SourceAccess.SpecAsync(configuration, clock, cancellation), clock);
         return await MySqlSampleTable.OpenAsync(connections, layout, cancellation);
     }
 }

@@ -16,7 +16,7 @@ public sealed class MySqlSampleTableTests : SampleTableTests, IAsyncLifetime
     public Task DisposeAsync() => _database.DisposeAsync();
 
     private protected override async Task<ISampleTable> OpenAsync(SampleLayout layout) =>
-        await MySqlSampleTable.OpenAsync(MySqlConnections.Of(new SourceSpec(_database.Url)), layout, CancellationToken.None);
+        await MySqlSampleTable.OpenAsync(MySqlConnections.Of(new SourceSpec(_database.Url), TimeProvider.System), layout, CancellationToken.None);
 
     protected override async Task<DbConnection> ConnectAsync() => await _database.ConnectAsync();
 
