@@ -26,6 +26,9 @@ public sealed class S3Probe
         _calls = new S3Calls(spec, aws, S3Patience.Default, clock);
     }
 
+    /// <summary>Tries whether the bucket is there and may be listed under the prefix.</summary>
+    public Task<S3Tried> ListAsync(CancellationToken cancellation) => ListAsync(_keys.Prefix(""), cancellation);
+
     /// <summary>Tries each action under a folder of objects, and under the control prefix.</summary>
     /// <param name="folder">A table's, without a slash at its end.</param>
     /// <param name="cancellation">Abandons it; the upload under way is aborted first.</param>

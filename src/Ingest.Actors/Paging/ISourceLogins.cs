@@ -8,6 +8,9 @@ public interface ISourceLogins
     /// <summary>What to do when the database denies such a login; goes on after "denies the user access: ".</summary>
     string Advice { get; }
 
+    /// <summary>Whether such a login may go to a server that has proven itself, and to no other.</summary>
+    bool NeedsTls => false;
+
     /// <summary>The user and the password as they are now.</summary>
     /// <param name="anew">Past every cache: the database has denied what was read before.</param>
     /// <param name="cancellation">Ends the reading.</param>

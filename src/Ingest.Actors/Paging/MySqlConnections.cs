@@ -113,7 +113,7 @@ public sealed class MySqlConnections
     {
         _ when check?.Refusal is { } refusal => IngestException.Permanent(refusal, failure),
         MySqlException { Message: NoTls } => IngestException.Permanent(
-            $"{Name} offers no TLS: turn it on there, or set Source.Tls to off to send everything in the clear.", failure),
+            $"{Name} offers no TLS: turn it on there{(_spec.Logins is { NeedsTls: true } ? "" : ", or set Source.Tls to off to send everything in the clear")}.", failure),
         MySqlException { InnerException: AuthenticationException inner } => IngestException.Permanent(
             $"{Name} and this machine agree on no TLS ({(inner.InnerException ?? inner).Message.TrimEnd('.')}): look at the versions and ciphers that the server allows.", failure),
         _ => null,

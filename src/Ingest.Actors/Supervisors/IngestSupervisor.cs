@@ -15,6 +15,8 @@ namespace Ingest.Actors.Supervisors;
 [SuppressMessage("Reliability", "CA1001", Justification = "PostStop disposes.")]
 public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
 {
+    private const string StoppedWhileTelling = "It was not told of everything: the next run tells it the rest, and a crawl under way goes on in Glue.";
+
     private readonly IngestParts _parts;
     private readonly IMaterializer _materializer;
     private readonly ByteBudget _budget;
@@ -137,6 +139,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
         }
 
         Become(() => Cataloging(run));
+        Context.System.EventStream.Publish(CatalogBegun.Instance);
         _parts.Catalog.UpdateAsync(tables, anew: false, _stop.Token).PipeTo(Self, success: notices => new CatalogDone(notices));
     }
 
@@ -225,7 +228,8 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             return;
         }
 
-        Answer(run.Asker, run.Summary with { CatalogFailure = failure, Stopped = _stop.IsCancellationRequested });
+        IngestFailure said = failure.Kind == FailureKind.Stopped ? failure with { Reason = StoppedWhileTelling } : failure;
+        Answer(run.Asker, run.Summary with { CatalogFailure = said, Stopped = _stop.IsCancellationRequested });
     }
 
     private void Answer(IActorRef asker, object answer)

@@ -17,5 +17,11 @@ public sealed record StopRun
 /// are in it.</summary>
 public sealed record RunPlanned(RunPlan Plan);
 
+/// <summary>Told to the event stream when all units are done and the catalog is told of them: a crawl may take minutes.</summary>
+public sealed record CatalogBegun
+{
+    public static CatalogBegun Instance { get; } = new();
+}
+
 /// <summary>Told to the event stream when a unit has ended; a unit that is repeated ends more than once.</summary>
 public sealed record UnitEnded(UnitOutcome Outcome, bool Final);

@@ -46,7 +46,7 @@ internal sealed class RunPreparation
         try
         {
             int swept = await new UploadSweep(_parts.Lake, _parts.Clock).RunAsync(request.Tables, cancellation);
-            return swept == 0 ? null : $"{swept} uploads that a process left when it died more than a day ago were removed.";
+            return swept == 0 ? null : $"{swept} {(swept == 1 ? "upload that a process left when it died more than a day ago was" : "uploads that processes left when they died more than a day ago were")} removed.";
         }
         catch (IngestException failure)
         {

@@ -40,7 +40,7 @@ internal sealed class DoctorVerb : Verb
         return report.ExitCode;
     }
 
-    /// <summary>Null where not even its secret can be read.</summary>
+    /// <summary>Null where it cannot even be tried: a secret cannot be read, or an option is not understood.</summary>
     private async Task<ISourceDatabase?> OpenAsync(IngestConfiguration configuration, DoctorReport report, CancellationToken cancellation)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class DoctorVerb : Verb
         }
         catch (IngestException failure)
         {
-            report.Add(new Observation("source", "secret", Verdict.Missing, failure.Message));
+            report.Add(new Observation("source", "access", Verdict.Missing, failure.Message));
             return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Aws.Athena;
 using Ingest.Actors.Catalogs;
+using Ingest.Actors.Lake;
 using Ingest.Actors.Units;
 
 namespace Ingest.Host.Doctor;
@@ -32,7 +33,7 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
         });
         if (group is not null)
         {
-            yield return await TryAsync("output", () => Task.FromResult(Output(group.Configuration)));
+            yield return await TryAsync("output", () => OutputAsync(group.Configuration, cancellation));
             yield return await TryAsync(Start, () => StartAsync(cancellation));
         }
     }
@@ -43,16 +44,25 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
         return seen.Verdict == Verdict.Missing && !IsNamed ? Warning(subject, $"{seen.Sentence.TrimEnd('.')}; only `ingest query` needs it") : seen;
     }
 
-    private Observation Output(WorkGroupConfiguration? configuration)
+    private async Task<Observation> OutputAsync(WorkGroupConfiguration? configuration, CancellationToken cancellation)
     {
-        string? own = configuration?.ResultConfiguration?.OutputLocation;
-        return (own, catalog.Output) switch
+        string? own = configuration?.ResultConfiguration?.OutputLocation is { Length: > 0 } location ? location : null;
+        bool enforced = own is not null && configuration?.EnforceWorkGroupConfiguration == true;
+        if ((enforced ? own : catalog.Output ?? own) is not { } place)
         {
-            (null or "", null) => Missing("output", $"neither Catalog.Output nor the workgroup {catalog.Workgroup} says where results go: write an s3:// URL outside the lake as Catalog.Output"),
-            ({ Length: > 0 }, { } said) when configuration?.EnforceWorkGroupConfiguration == true && own != said =>
-                Warning("output", $"the workgroup {catalog.Workgroup} puts results to {own}, whatever Catalog.Output says"),
-            _ => Ok("output", $"results go to {catalog.Output ?? own}"),
-        };
+            return Missing("output", $"neither Catalog.Output nor the workgroup {catalog.Workgroup} says where results go: write an s3:// URL outside the lake as Catalog.Output");
+        }
+
+        string[] parts = place["s3://".Length..].Split('/', 2);
+        var bucket = new LakeSpec.Bucketed(parts[0], parts.ElementAtOrDefault(1)?.Trim('/') ?? "");
+        if ((await new S3Probe(bucket, aws, clock).ListAsync(cancellation)).Failure is { } failure)
+        {
+            return Missing("output", $"results are to go to {place}: {failure.Message}");
+        }
+
+        return enforced && catalog.Output is { } said && said != own
+            ? Warning("output", $"the workgroup {catalog.Workgroup} puts results to {own}, whatever Catalog.Output says")
+            : Ok("output", $"results go to {place}");
     }
 
     private async Task<Observation> StartAsync(CancellationToken cancellation)

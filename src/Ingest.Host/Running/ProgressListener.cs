@@ -10,6 +10,7 @@ internal sealed class ProgressListener : ReceiveActor
     public ProgressListener(IRunProgress progress)
     {
         Receive<RunPlanned>(planned => progress.Planned(planned.Plan.Units.Count));
+        Receive<CatalogBegun>(_ => progress.TellingCatalog());
         Receive<UnitEnded>(ended =>
         {
             if (ended.Final)
@@ -25,5 +26,6 @@ internal sealed class ProgressListener : ReceiveActor
     {
         Context.System.EventStream.Subscribe(Self, typeof(RunPlanned));
         Context.System.EventStream.Subscribe(Self, typeof(UnitEnded));
+        Context.System.EventStream.Subscribe(Self, typeof(CatalogBegun));
     }
 }

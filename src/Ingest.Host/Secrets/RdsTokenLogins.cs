@@ -16,6 +16,9 @@ internal sealed partial class RdsTokenLogins(Uri url, AwsSpec aws, TimeProvider 
         + "allow rds-db:connect on that user to the AWS identity (docs/permissions.md), and check that this machine's clock is right";
 
     /// <inheritdoc/>
+    public bool NeedsTls => true;
+
+    /// <inheritdoc/>
     public async Task<SourceLogin> ReadAsync(bool anew, CancellationToken cancellation)
     {
         // The database may be elsewhere than the lake.

@@ -87,7 +87,7 @@ internal sealed partial class ExecutableProcess : IDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"^(looking at the source|\d+/\d+ units, [\w. /,]+ points/s[\w ,]*)\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(looking at the source|\d+/\d+ units, [\w. /,]+ points/s[\w ,]*|\d+/\d+ units, telling the catalog since [\w ]+)\n", RegexOptions.Multiline)]
     private static partial Regex Progress();
 
     private void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));

@@ -88,6 +88,7 @@ public sealed class SentenceTests : ConfigurationFixture
     [Theory]
     [InlineData("\"\"", "Lake:Root: empty; write s3://bucket/prefix, or name a directory")]
     [InlineData("\"gs://bucket/lake\"", "Lake:Root: 'gs://bucket/lake' is no lake; write s3://bucket/prefix, or name a directory")]
+    [InlineData("\"s3:/bucket/lake\"", "Lake:Root: 's3:/bucket/lake' is no lake; write s3://bucket/prefix, or name a directory")]
     [InlineData("\"s3://\"", "Lake:Root: '' is no bucket's name; write s3://bucket/prefix")]
     [InlineData("\"s3://My_Bucket/lake\"", "Lake:Root: 'My_Bucket' is no bucket's name; write s3://bucket/prefix")]
     [InlineData("\"s3://bucket/../other\"", "Lake:Root: the prefix '../other' is none that Athena looks into: letters, digits, dots, hyphens and underscores, a letter or digit first, with single slashes between")]
@@ -97,6 +98,8 @@ public sealed class SentenceTests : ConfigurationFixture
     [Theory]
     [InlineData("Endpoint", "\"minio:9000\"", "Lake:Endpoint: 'minio:9000' is no address; write https://host or https://host:port")]
     [InlineData("Endpoint", "\"https://key:secret@host\"", "Lake:Endpoint: an address without user and query is expected; credentials come from the default chain")]
+    [InlineData("KmsKey", "\"abc\"", "Lake:KmsKey: 'abc' is no ARN of a key; write arn:aws:kms:region:account:key/id, or that of an alias")]
+    [InlineData("StorageClass", "\"COLD\"", "Lake:StorageClass: 'COLD' is none that can be read at once; there is STANDARD, STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR, REDUCED_REDUNDANCY, EXPRESS_ONEZONE, OUTPOSTS, SNOW")]
     [InlineData("Checksums", "\"crc\"", "Lake:Checksums: expected when-supported or when-required, not 'crc'")]
     public void A_wrong_address_of_a_store_is_told(string key, string json, string sentence) =>
         Assert.Equal([sentence], ErrorsWith(("Lake:Root", "\"s3://bucket/lake\""), ($"Lake:{key}", json)));

@@ -73,6 +73,8 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
 
         List<Observation> denied = Missing(await moto.LookAsync(installation, Policy().Without("athena:GetWorkGroup")));
         List<Observation> unstarted = Missing(await moto.LookAsync(installation, Policy().Without("athena:StartQueryExecution")));
+        catalog["Output"] = "s3://no-such-results/athena/";
+        Observation elsewhere = Assert.Single(Missing(await moto.LookAsync(installation, Policy())));
         catalog["Workgroup"] = "analysts";
         List<Observation> absent = Missing(await moto.LookAsync(installation, Policy()));
         catalog.Remove("Output");
@@ -81,6 +83,7 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
 
         Assert.Equal(["athena:GetWorkGroup"], denied.Select(one => one.Subject));
         Assert.Equal(["athena:StartQueryExecution"], unstarted.Select(one => one.Subject));
+        Assert.StartsWith("results are to go to s3://no-such-results/athena/: s3:ListBucket on s3://no-such-results/athena/", elsewhere.Sentence, StringComparison.Ordinal);
         Assert.Equal(["athena:GetWorkGroup"], absent.Select(one => one.Subject));
         Assert.Empty(Missing(nowhere));
         Assert.Equal(
@@ -92,10 +95,10 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
 
     private static JsonObject Catalog() => Policies.Of("The catalog, without a crawler");
 
-    private static JsonObject Policy() => Lake().And(Catalog().Everywhere()).And(Policies.Of("Queries").Everywhere());
+    private static JsonObject Policy() => Lake().And(Catalog().Everywhere()).And(Policies.Of("Queries", ("my-data-bucket", GuardedMoto.Bucket), ("sensor-data", Prefix), ("my-results", GuardedMoto.Results)).Everywhere());
 
     private static JsonObject CrawlerPolicy() =>
-        Lake().And(Policies.Of("The catalog, with a crawler").Everywhere()).And(Policies.Of("Queries").Everywhere());
+        Lake().And(Policies.Of("The catalog, with a crawler").Everywhere()).And(Policies.Of("Queries", ("my-data-bucket", GuardedMoto.Bucket), ("sensor-data", Prefix), ("my-results", GuardedMoto.Results)).Everywhere());
 
     private static List<Observation> Missing(List<Observation> seen) => [.. seen.Where(one => one.Verdict == Verdict.Missing)];
 
@@ -111,7 +114,7 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
         await moto.StartAsync();
         Installation installation = await Readings.CreateAsync(DatabaseKind.Sqlite);
         moto.Configure(installation, Prefix);
-        installation.Configuration["Catalog"] = new JsonObject { ["Kind"] = "glue", ["Database"] = Database, ["Output"] = "s3://results/athena/" };
+        installation.Configuration["Catalog"] = new JsonObject { ["Kind"] = "glue", ["Database"] = Database, ["Output"] = $"s3://{GuardedMoto.Results}/athena/" };
         return installation;
     }
 

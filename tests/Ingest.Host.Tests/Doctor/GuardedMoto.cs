@@ -15,6 +15,7 @@ namespace Ingest.Host.Tests.Doctor;
 public sealed class GuardedMoto : IAsyncLifetime
 {
     public const string Bucket = "my-own-bucket";
+    public const string Results = "my-own-results";
     private const string User = "ingest";
 
     private static readonly AWSCredentials Anybody = new BasicAWSCredentials("test", "test");
@@ -37,6 +38,7 @@ public sealed class GuardedMoto : IAsyncLifetime
         _user = await _moto.CreateUserAsync(User);
         using AmazonS3Client s3 = S3();
         await s3.PutBucketAsync(Bucket);
+        await s3.PutBucketAsync(Results);
         return _moto;
     }
 

@@ -18,28 +18,25 @@ internal static partial class Policies
 
     /// <summary>Every action of a policy, once.</summary>
     public static IReadOnlyList<string> Actions(this JsonObject policy) =>
-        [.. policy["Statement"]!.AsArray().SelectMany(statement => statement!["Action"]!.AsArray()).Select(action => (string)action!).Distinct()];
+        [.. policy["Statement"]!.AsArray().SelectMany(statement => Named(statement!)).Distinct()];
 
     /// <summary>The same policy without an action.</summary>
     public static JsonObject Without(this JsonObject policy, string action)
     {
         JsonObject rest = policy.DeepClone().AsObject();
-        foreach (JsonArray actions in rest["Statement"]!.AsArray().Select(statement => statement!["Action"]!.AsArray()))
+        foreach (JsonNode? statement in rest["Statement"]!.AsArray())
         {
-            foreach (JsonNode? one in actions.Where(one => (string)one! == action).ToList())
-            {
-                actions.Remove(one);
-            }
+            statement!["Action"] = new JsonArray([.. Named(statement).Where(one => one != action).Select(one => JsonValue.Create(one))]);
         }
 
         return rest;
     }
 
-    /// <summary>The same for any resource: moto asks for that where AWS asks for a database or a table.</summary>
+    /// <summary>The same for any resource but those of S3: moto asks for that where AWS asks for a database or a table.</summary>
     public static JsonObject Everywhere(this JsonObject policy)
     {
         JsonObject wide = policy.DeepClone().AsObject();
-        foreach (JsonNode? statement in wide["Statement"]!.AsArray())
+        foreach (JsonNode? statement in wide["Statement"]!.AsArray().Where(statement => !Named(statement!).All(action => action.StartsWith("s3:", StringComparison.Ordinal))))
         {
             statement!["Resource"] = "*";
         }
@@ -58,6 +55,10 @@ internal static partial class Policies
 
         return both;
     }
+
+    /// <summary>One action, or several.</summary>
+    private static IEnumerable<string> Named(JsonNode statement) =>
+        statement["Action"] is JsonArray several ? several.Select(action => (string)action!) : [(string)statement["Action"]!];
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -71,6 +71,19 @@ public sealed class RunProgressTests
         Assert.Equal(TimeSpan.FromSeconds(60), snapshot.Remaining);
     }
 
+    [Fact]
+    public void While_the_catalog_is_told_nothing_else_is_said()
+    {
+        RunProgressModel model = Model();
+        model.Planned(1);
+        model.Ended(Committed());
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        model.TellingCatalog();
+        _clock.Advance(TimeSpan.FromSeconds(125));
+
+        Assert.Equal("1/1 units, telling the catalog since 2m 5s", ProgressText.Line(model.Snapshot()));
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 0, null, 0, "0/31 units, 0 rows/s, 0 points/s")]
     [InlineData(12, 0, 84_210, 1_290_000, 130, 3, "12/31 units, 84.2k rows/s, 1.3M points/s, 2m 10s left, 3 rejected")]

@@ -13,6 +13,10 @@ internal sealed partial class LakeCheck(ConfigurationOrigin origin, IConfigurati
     private const string RootKey = "Lake:Root";
     private const string S3 = "s3://";
 
+    /// <summary>Those that are not archives: objects are read as soon as they are written.</summary>
+    private static readonly string[] StorageClasses =
+        ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY", "EXPRESS_ONEZONE", "OUTPOSTS", "SNOW"];
+
     /// <returns>Null when there is none, or it is wrong.</returns>
     public LakeSpec? Check(LakeOptions? options)
     {
@@ -25,7 +29,7 @@ internal sealed partial class LakeCheck(ConfigurationOrigin origin, IConfigurati
                 return null;
             case { } root when root.StartsWith(S3, StringComparison.Ordinal):
                 return Bucketed(root, options);
-            case { } root when root.Contains("://", StringComparison.Ordinal):
+            case { } root when root.Contains("://", StringComparison.Ordinal) || root.StartsWith("s3:", StringComparison.Ordinal):
                 errors.Add(RootKey, $"'{root}' is no lake; write s3://bucket/prefix, or name a directory");
                 return null;
             case { } root:
@@ -52,6 +56,16 @@ internal sealed partial class LakeCheck(ConfigurationOrigin origin, IConfigurati
             return null;
         }
 
+        if (options.KmsKey is { } key && !KmsKey().IsMatch(key))
+        {
+            errors.Add("Lake:KmsKey", $"'{key}' is no ARN of a key; write arn:aws:kms:region:account:key/id, or that of an alias");
+        }
+
+        if (options.StorageClass is { } storage && !StorageClasses.Contains(storage))
+        {
+            errors.Add("Lake:StorageClass", $"'{storage}' is none that can be read at once; there is {string.Join(", ", StorageClasses)}");
+        }
+
         return new LakeSpec.Bucketed(parts[0], prefix)
         {
             Region = options.Region,
@@ -71,6 +85,9 @@ internal sealed partial class LakeCheck(ConfigurationOrigin origin, IConfigurati
             errors.Add($"{Section}:{key}", "only for a lake in S3; leave it out, or write s3://bucket/prefix under Lake:Root");
         }
     }
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/[A-Za-z0-9/_-]+\z")]
+    private static partial Regex KmsKey();
 
     /// <summary>The rules for buckets' names: 3 to 63 lower-case letters, digits, dots and hyphens.</summary>
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]

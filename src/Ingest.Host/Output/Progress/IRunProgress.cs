@@ -10,4 +10,7 @@ public interface IRunProgress
 
     /// <summary>A unit came to its end, and will not be repeated.</summary>
     void Ended(UnitOutcome outcome);
+
+    /// <summary>All units are done, and the catalog is told of them.</summary>
+    void TellingCatalog();
 }

@@ -9,9 +9,14 @@ internal static class ProgressText
 
     public static string Line(in RunSnapshot snapshot)
     {
-        if (snapshot.UnitsPlanned == 0)
+        if (snapshot.UnitsPlanned == 0 && snapshot.Cataloging is null)
         {
             return "looking at the source";
+        }
+
+        if (snapshot.Cataloging is { } since)
+        {
+            return $"{snapshot.UnitsDone}/{snapshot.UnitsPlanned} units, telling the catalog since {Span(since)}";
         }
 
         string failed = snapshot.UnitsFailed == 0 ? "" : $", {snapshot.UnitsFailed} failed";

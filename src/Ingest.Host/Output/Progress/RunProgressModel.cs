@@ -22,6 +22,7 @@ public sealed class RunProgressModel : IRunProgress
     private int _done;
     private int _failed;
     private int _unchanged;
+    private TimeSpan? _cataloging;
 
     /// <param name="meter">What the run has read so far.</param>
     /// <param name="clock">The run begins now.</param>
@@ -55,6 +56,15 @@ public sealed class RunProgressModel : IRunProgress
         }
     }
 
+    /// <inheritdoc/>
+    public void TellingCatalog()
+    {
+        lock (_gate)
+        {
+            _cataloging ??= _clock.GetElapsedTime(_start);
+        }
+    }
+
     /// <summary>How far the run is now.</summary>
     public RunSnapshot Snapshot()
     {
@@ -72,7 +82,10 @@ public sealed class RunProgressModel : IRunProgress
                 tally.Rejected,
                 seconds > 0 ? (tally.Rows - since.Rows) / seconds : 0,
                 seconds > 0 ? (tally.Points - since.Points) / seconds : 0,
-                Remaining(elapsed));
+                Remaining(elapsed))
+            {
+                Cataloging = elapsed - _cataloging,
+            };
         }
     }
 

@@ -17,4 +17,8 @@ public readonly record struct RunSnapshot(
     long Rejected,
     double RowsPerSecond,
     double PointsPerSecond,
-    TimeSpan? Remaining);
+    TimeSpan? Remaining)
+{
+    /// <summary>For how long the catalog has been told of what was done; null: it is not its turn yet.</summary>
+    public TimeSpan? Cataloging { get; init; }
+}
