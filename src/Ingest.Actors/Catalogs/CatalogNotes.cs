@@ -39,9 +39,9 @@ public sealed class CatalogNotes
         return (Parse(found) is { } state && state.Catalog == _catalog ? state : CatalogState.Empty(_catalog), found?.Tag);
     }
 
-    /// <returns>False when another version is there, and nothing was written.</returns>
-    public async Task<bool> WriteAsync(CatalogState state, string? ifTag, CancellationToken cancellation) =>
-        await _lake.PutControlAsync(Key, JsonSerializer.SerializeToUtf8Bytes(state, Json), ifTag, cancellation) is not null;
+    /// <returns>The new version; null when another one is there, and nothing was written.</returns>
+    public Task<string?> WriteAsync(CatalogState state, string? ifTag, CancellationToken cancellation) =>
+        _lake.PutControlAsync(Key, JsonSerializer.SerializeToUtf8Bytes(state, Json), ifTag, cancellation);
 
     private static CatalogState? Parse(ControlObject? found)
     {

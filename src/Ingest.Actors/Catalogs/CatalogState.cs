@@ -19,6 +19,10 @@ public sealed record CatalogState(string Catalog, ImmutableSortedDictionary<stri
 
     /// <summary>Once the catalog knows all of that.</summary>
     public CatalogState With(string table, KnownTable known) => this with { Tables = Tables.SetItem(table, known) };
+
+    /// <summary>While the catalog is told something else of those; the same instance where it knows none of them.</summary>
+    public CatalogState Without(IEnumerable<string> tables) =>
+        Tables.RemoveRange(tables) is var left && left.Count < Tables.Count ? this with { Tables = left } : this;
 }
 
 /// <summary>What a catalog knows of a table.</summary>

@@ -33,15 +33,23 @@ internal sealed class CatalogStep
         Func<IReadOnlyList<(LakeTable Table, KnownTable? Known)>, CancellationToken, Task<Told>> tell,
         CancellationToken cancellation)
     {
+        // What this call told may have undone what another process told and noted meanwhile.
+        HashSet<string> own = [];
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             (CatalogState state, string? tag) = await _notes.ReadAsync(cancellation);
             List<(LakeTable Table, KnownTable? Known)> different = [];
             foreach (TableSpec spec in tables)
             {
-                different.AddRange((await _tables.ReadAsync(spec, cancellation))
-                    .Select(table => (table, anew ? null : state.Of(table)))
-                    .Where(pair => anew || differs(pair.table, pair.Item2)));
+                foreach (LakeTable table in await _tables.ReadAsync(spec, cancellation))
+                {
+                    bool unknown = anew || own.Contains(table.Name);
+                    KnownTable? known = unknown ? null : state.Of(table);
+                    if (unknown || differs(table, known))
+                    {
+                        different.Add((table, known));
+                    }
+                }
             }
 
             if (different.Count == 0)
@@ -49,13 +57,28 @@ internal sealed class CatalogStep
                 return [];
             }
 
+            // Half told, a table is neither as it was noted nor as it will be: it is not known until it is told. Nor is what another
+            // catalog's note says, once something of it is told otherwise.
+            CatalogState before = state.Without(
+                different.Where(pair => pair.Known?.HasColumns(pair.Table) != true).Select(pair => pair.Table.Name));
+            if (before != state || (tag is not null && state.Tables.IsEmpty))
+            {
+                tag = await _notes.WriteAsync(before, tag, cancellation);
+                if (tag is null)
+                {
+                    continue;
+                }
+            }
+
             Told told = await tell(different, cancellation);
-            CatalogState after = told.Known.Aggregate(state, (known, table) => known.With(table.Key, table.Value));
-            if (told.Known.Count == 0 || await _notes.WriteAsync(after, tag, cancellation))
+            CatalogState after = told.Known.Aggregate(before, (known, table) => known.With(table.Key, table.Value));
+            if (told.IsNothing || await _notes.WriteAsync(after, tag, cancellation) is not null)
             {
                 told.ThrowFailures();
                 return told.Notices;
             }
+
+            own.UnionWith(different.Select(pair => pair.Table.Name));
         }
 
         throw IngestException.Transient(

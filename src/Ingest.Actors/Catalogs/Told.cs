@@ -13,6 +13,9 @@ internal sealed class Told
     /// <summary>What an operator should know, a sentence each.</summary>
     public List<string> Notices { get; } = [];
 
+    /// <summary>Whether the catalog is as it was: what fails may have been done in part.</summary>
+    public bool IsNothing => Known.Count == 0 && _failures.Count == 0;
+
     public void Fail(IngestException failure) => _failures.Add(failure);
 
     /// <summary>One failure for all, which may be repeated if any of them may.</summary>

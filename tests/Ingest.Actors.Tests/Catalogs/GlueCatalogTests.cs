@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Ingest.Actors.Aws;
+using Ingest.Actors.Aws.Glue;
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Units;
 using Ingest.TestKit.Aws;
@@ -111,6 +114,55 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_change_that_is_undone_after_it_was_half_told_is_told_back()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        IReadOnlyList<string> before = Recorded.Columns;
+        Recorded.Columns = ["sensor_id int64"];
+        await Recorded.CommitAsync(Table, Day);
+        Glue.Server.Fail("GetPartitions", new AwsFault("InvalidInputException"));
+        await Assert.ThrowsAsync<IngestException>(() => UpdateAsync());
+        Recorded.Columns = before;
+        await Recorded.CommitAsync(Table, Day);
+
+        await UpdateAsync();
+
+        Assert.Equal(["sensor_id int", "time timestamp", "value decimal(9,2)"], (await FindAsync("raw_readings"))!.Columns);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("GetPartitions")]
+    public async Task a_process_that_undid_what_another_told_meanwhile_tells_it_again(string? fails)
+    {
+        Recorded.Columns = ["sensor_id int32"];
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        Recorded.Columns = ["sensor_id int64"];
+        await Recorded.CommitAsync(Table, Day);
+        AwsSpec slow = Glue.Server.Spec with
+        {
+            Credentials = new Interrupted(Glue.Server.Credentials, async () =>
+            {
+                Recorded.Columns = ["sensor_id int64", "co2 int32"];
+                await Recorded.CommitAsync(Table, Day);
+                await UpdateAsync();
+                if (fails is not null)
+                {
+                    Glue.Server.Fail(fails, new AwsFault("InvalidInputException"));
+                }
+            }),
+        };
+
+        await new GlueCatalog(new CatalogSpec.Glue(Database), Lake, Root, new AmazonGlueClient(slow, Clock, Limits), Clock)
+            .UpdateAsync([Table], anew: false, default);
+
+        Assert.Equal(["sensor_id bigint", "co2 int"], (await FindAsync("raw_readings"))!.Columns);
+        Assert.Equal([["sensor_id bigint", "co2 int"]], (await FindAsync("raw_readings"))!.PartitionColumns);
+    }
+
+    [Fact]
     public async Task a_table_that_points_elsewhere_is_left_alone()
     {
         await Recorded.CommitAsync(Table, Day);
@@ -204,4 +256,18 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     protected override ICatalog Catalog() => new GlueCatalog(new CatalogSpec.Glue(Database), Lake, Root, Client, Clock);
+
+    /// <summary>Lets something happen before the first request.</summary>
+    private sealed class Interrupted(AWSCredentials credentials, Func<Task> meanwhile) : AWSCredentials
+    {
+        private Func<Task>? _meanwhile = meanwhile;
+
+        public override ImmutableCredentials GetCredentials() => credentials.GetCredentials();
+
+        public override async Task<ImmutableCredentials> GetCredentialsAsync()
+        {
+            await (Interlocked.Exchange(ref _meanwhile, null)?.Invoke() ?? Task.CompletedTask);
+            return await credentials.GetCredentialsAsync();
+        }
+    }
 }

@@ -14,7 +14,7 @@ public abstract class ScriptedCatalogContract : CatalogContract, IAsyncLifetime
 
     protected static readonly DateOnly Day = new(2026, 1, 5);
 
-    private static readonly AwsLimits Limits = new() { Attempt = Timeout.InfiniteTimeSpan };
+    protected static readonly AwsLimits Limits = new() { Attempt = Timeout.InfiniteTimeSpan };
 
     protected LeapingClock Clock { get; } = new(new DateTimeOffset(2026, 1, 10, 12, 0, 0, TimeSpan.Zero));
 
