@@ -53,8 +53,7 @@ internal sealed class CrawlerCatalog : ICatalog
     private async Task<Told> TellAsync(IReadOnlyList<(LakeTable Table, KnownTable? Known)> different, CancellationToken cancellation)
     {
         var told = new Told();
-        bool typesChanged = different.Any(pair => pair.Known?.HasColumns(pair.Table) == false);
-        if (!typesChanged && (await LookAsync(different, cancellation)).All(seen => seen.Why is null))
+        if ((await LookAsync(different, cancellation)).All(seen => seen.Why is null))
         {
             // Another process, or the crawler's own schedule, was first.
             Note(told, different.Select(pair => pair.Table));
@@ -109,8 +108,8 @@ internal sealed class CrawlerCatalog : ICatalog
                 continue;
             }
 
-            string[] columns = [.. table.Columns.Select(column => HiveTypes.Of(column).Name)
-                .Except((found.StorageDescriptor?.Columns ?? []).Select(column => column.Name!), StringComparer.Ordinal)];
+            string[] columns = [.. table.Columns.Select(HiveTypes.Of).Select(column => $"{column.Name} {column.Type}")
+                .Except((found.StorageDescriptor?.Columns ?? []).Select(column => $"{column.Name} {column.Type}"), StringComparer.Ordinal)];
             IReadOnlyList<string> missing = columns.Length > 0
                 ? []
                 : await MissingAsync(found.Name!, known?.Missing(table) ?? table.Partitions ?? [], cancellation);

@@ -1,3 +1,4 @@
+using Ingest.Actors.Batching;
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Units;
 using Ingest.TestKit.Aws;
@@ -156,6 +157,60 @@ public sealed class CrawlerCatalogTests : ScriptedCatalogContract
 
         Assert.Equal(FailureKind.Permanent, failure.Kind);
         Assert.StartsWith("The crawler sensor-data has crawled, and sensor_data.raw_readings has no partition date=20260106.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task a_column_that_changed_its_type_is_crawled_whatever_was_noted(bool anew)
+    {
+        Recorded.Columns = ["value decimal(9,2)"];
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        Recorded.Columns = ["value decimal(9,3)"];
+        await Recorded.CommitAsync(Table, Day);
+        Later();
+
+        Assert.Empty(await Catalog().UpdateAsync([Table], anew, default));
+
+        Assert.Equal((2, "value decimal(9,3)"), (_crawler.Starts, Assert.Single((await FindAsync("raw_readings"))!.Columns)));
+    }
+
+    [Fact]
+    public async Task notes_that_another_process_writes_during_a_crawl_have_none_crawl_again()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        Recorded.Columns = ["sensor_id int64"];
+        await Recorded.CommitAsync(Table, Day);
+        var copy = new Unit(Copy, UnitInterval.Whole);
+        await Recorded.CommitAsync(copy, [Partition.Main(copy)]);
+        Later();
+        string mine = "";
+        Lake.Before = async (call, key, _) =>
+        {
+            if (call == "put" && key == CatalogNotes.Key && _crawler.Starts == 2 && mine.Length == 0)
+            {
+                mine = "refused";
+                Later();
+                await UpdateAsync(Copy);
+            }
+        };
+
+        Assert.Empty(await UpdateAsync());
+
+        Assert.Equal(("refused", 2), (mine, _crawler.Starts));
+    }
+
+    [Fact]
+    public async Task a_type_that_the_crawler_finds_otherwise_is_named()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        _crawler.Finds = column => column.Replace("decimal(9,2)", "double", StringComparison.Ordinal);
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => UpdateAsync());
+
+        Assert.Contains("has crawled, and sensor_data.raw_readings has no column value decimal(9,2)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed partial class ScriptedGlueCrawler(
 {
     private readonly Queue<(string Status, string? Error)> _ends = new();
     private JsonObject? _lastCrawl;
+    private JsonObject? _toldCrawl;
+    private int _looksUntilTold;
     private DateTimeOffset _begun;
     private int _looksLeft;
 
@@ -38,6 +40,12 @@ public sealed partial class ScriptedGlueCrawler(
 
     /// <summary>Folders that it passes by.</summary>
     public Func<string, bool> Excludes { get; set; } = _ => false;
+
+    /// <summary>What it takes a column for, a name and a type.</summary>
+    public Func<string, string> Finds { get; set; } = column => column;
+
+    /// <summary>How often it is looked at, ready, before it tells of the crawl that has ended.</summary>
+    public int LooksUntilTold { get; set; }
 
     /// <summary>How the next crawl ends.</summary>
     public void EndNext(string status, string? error = null) => _ends.Enqueue((status, error));
@@ -68,6 +76,11 @@ public sealed partial class ScriptedGlueCrawler(
             State = "STOPPING";
         }
 
+        if (State == "READY" && --_looksUntilTold < 0)
+        {
+            _toldCrawl = _lastCrawl;
+        }
+
         return new JsonObject
         {
             ["Crawler"] = new JsonObject
@@ -76,7 +89,7 @@ public sealed partial class ScriptedGlueCrawler(
                 ["State"] = State,
                 ["DatabaseName"] = Database,
                 ["Targets"] = new JsonObject { ["S3Targets"] = new JsonArray(new JsonObject { ["Path"] = root }) },
-                ["LastCrawl"] = _lastCrawl?.DeepClone(),
+                ["LastCrawl"] = _toldCrawl?.DeepClone(),
             },
         };
     }
@@ -90,6 +103,7 @@ public sealed partial class ScriptedGlueCrawler(
         }
 
         State = "READY";
+        _looksUntilTold = LooksUntilTold;
         _lastCrawl = new JsonObject
         {
             ["Status"] = status,
@@ -146,10 +160,10 @@ public sealed partial class ScriptedGlueCrawler(
         return tables[called] = new ScriptedGlueTable(Database, input);
     }
 
-    private static JsonObject Storage(string location, IReadOnlyList<string> columns) => new()
+    private JsonObject Storage(string location, IReadOnlyList<string> columns) => new()
     {
         ["Location"] = location,
-        ["Columns"] = new JsonArray([.. columns.Select(column => new JsonObject
+        ["Columns"] = new JsonArray([.. columns.Select(Finds).Select(column => new JsonObject
         {
             ["Name"] = column.Split(' ')[0],
             ["Type"] = column.Split(' ')[1],
