@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ingest.Actors.Aws.Glue;
 using Ingest.Actors.Lake;
 
 namespace Ingest.Actors.Catalogs;
@@ -30,6 +31,10 @@ public sealed class CatalogNotes
         _lake = lake;
         _catalog = catalog;
     }
+
+    /// <summary>Which catalog of which lake: a copy of the lake elsewhere has a copy of the note, and is another's.</summary>
+    internal static string Name(AmazonGlueClient glue, CatalogSpec.Glue spec, string root) =>
+        $"glue {(glue.Region is { } region ? $"{region} " : "")}{spec.Database}, {root}";
 
     /// <summary>What was noted, and the version that it is. Notes that cannot be read, or are about another catalog, say
     /// nothing: they are no truth, and the catalog is told once more.</summary>

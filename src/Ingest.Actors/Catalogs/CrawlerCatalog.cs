@@ -35,7 +35,7 @@ internal sealed class CrawlerCatalog : ICatalog
         _tables = new GlueTables(root);
         _partitions = new GluePartitions(glue, _tables, spec.Database);
         _crawl = new GlueCrawl(glue, spec, clock, limits);
-        _step = new CatalogStep(lake, $"glue {spec.Database}, crawler {spec.Crawler}");
+        _step = new CatalogStep(lake, $"{CatalogNotes.Name(glue, spec, root)}, crawler {spec.Crawler}");
     }
 
     public Task<IReadOnlyList<string>> UpdateAsync(IReadOnlyList<TableSpec> tables, bool anew, CancellationToken cancellation) =>

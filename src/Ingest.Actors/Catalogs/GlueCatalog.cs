@@ -30,7 +30,7 @@ internal sealed class GlueCatalog : ICatalog
         _clock = clock;
         _tables = new GlueTables(root);
         _partitions = new GluePartitions(glue, _tables, spec.Database);
-        _step = new CatalogStep(lake, $"glue {spec.Database}{(spec.Projection ? ", projection" : "")}");
+        _step = new CatalogStep(lake, $"{CatalogNotes.Name(glue, spec, root)}{(spec.Projection ? ", projection" : "")}");
     }
 
     private DateOnly Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);

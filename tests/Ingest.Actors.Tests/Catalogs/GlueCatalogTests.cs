@@ -245,6 +245,32 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_note_that_was_copied_with_its_lake_says_nothing()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => new GlueCatalog(new CatalogSpec.Glue(Database), Lake, "s3://copy", Client, Clock).UpdateAsync([Table], anew: false, default));
+
+        Assert.Contains($"it points to {Root}/raw-readings/ and not to s3://copy/raw-readings/", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task another_regions_catalog_knows_nothing_yet()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        int asked = Glue.Server.Calls.Count;
+        var elsewhere = new AmazonGlueClient(Glue.Server.Spec with { Region = "us-east-1" }, Clock, Limits);
+
+        await Assert.ThrowsAsync<IngestException>(
+            () => new GlueCatalog(new CatalogSpec.Glue(Database), Lake, Root, elsewhere, Clock).UpdateAsync([Table], anew: false, default));
+
+        Assert.True(Glue.Server.Calls.Count > asked);
+    }
+
+    [Fact]
     public async Task another_database_knows_nothing_yet()
     {
         await Recorded.CommitAsync(Table, Day);

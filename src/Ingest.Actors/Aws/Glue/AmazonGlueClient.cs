@@ -6,8 +6,15 @@ public sealed class AmazonGlueClient
 {
     private readonly AwsJsonClient _client;
 
-    public AmazonGlueClient(AwsSpec spec, TimeProvider clock, AwsLimits? limits = null) =>
+    public AmazonGlueClient(AwsSpec spec, TimeProvider clock, AwsLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
         _client = new AwsJsonClient(spec, Service, clock, limits);
+        Region = spec.RegionOrAny;
+    }
+
+    /// <summary>Whose catalog it is, where that can be said without asking anybody.</summary>
+    public string? Region { get; }
 
     private static AwsService Service { get; } = new("Glue", "glue", "AWSGlue");
 
