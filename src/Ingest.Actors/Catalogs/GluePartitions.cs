@@ -26,9 +26,10 @@ internal sealed class GluePartitions(AmazonGlueClient glue, GlueTables tables, s
                 BatchGetPartitionResponse answer = await glue.BatchGetPartitionAsync(
                     new BatchGetPartitionRequest { DatabaseName = database, TableName = table, PartitionsToGet = left }, cancellation);
                 found.AddRange(answer.Partitions ?? []);
-                // Left out for there being too many, or for not being there: whoever is asked for alone and left out is not there.
+                // Those for which there was no room. Glue says nothing at all of those that are not there.
                 List<PartitionValueList> again = answer.UnprocessedKeys ?? [];
-                left = again.Count < left.Count ? again : [];
+                left = again.Count < left.Count ? again : throw IngestException.Transient(
+                    $"glue:BatchGetPartition on table {database}.{table} answers none of {left.Count} partitions. Run again.");
             }
         }
 

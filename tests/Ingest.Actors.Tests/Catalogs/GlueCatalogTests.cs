@@ -245,6 +245,19 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_partition_that_glue_does_not_get_to_is_not_taken_for_one_that_is_not_there()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        Glue.PageItems = 0;
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => Catalog().UnknownAsync(Table, ["20260105"], default));
+
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+        Assert.StartsWith("glue:BatchGetPartition on table sensor_data.raw_readings answers none of 1 partitions", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_note_that_was_copied_with_its_lake_says_nothing()
     {
         await Recorded.CommitAsync(Table, Day);
