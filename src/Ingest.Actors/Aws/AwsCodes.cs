@@ -16,10 +16,12 @@ public static class AwsCodes
 
     private static readonly HashSet<string> Passing =
     [
-        "ConcurrentModificationException", "InternalError", "InternalFailure", "InternalServerException", "InternalServiceError",
+        "InternalError", "InternalFailure", "InternalServerException", "InternalServiceError",
         "InternalServiceException", "OperationTimeoutException", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
         "ServiceUnavailableException",
     ];
+
+    private static readonly HashSet<string> Overtaken = ["ConcurrentModificationException"];
 
     private static readonly HashSet<string> Denied = ["AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation"];
 
@@ -31,6 +33,8 @@ public static class AwsCodes
         "MissingAuthenticationToken", "MissingAuthenticationTokenException", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
         "UnrecognizedClientException",
     ];
+
+    private static readonly HashSet<string> Untrusted = ["IDPRejectedClaim", "InvalidIdentityToken", "InvalidIdentityTokenException"];
 
     private static readonly HashSet<string> Absent = ["EntityNotFoundException", "ResourceNotFoundException"];
 
@@ -48,8 +52,13 @@ public static class AwsCodes
         return Passing.Contains(failure.ErrorCode) || (int)failure.StatusCode >= 500;
     }
 
+    /// <summary>Somebody else changed it meanwhile, or this request did, and its answer was lost: the same request is of no use, and
+    /// whoever looks again knows what to ask.</summary>
+    public static bool IsOvertaken(AmazonServiceException failure) => Overtaken.Contains(CodeOf(failure));
+
     /// <summary>Whether a code, such as one of an item of a batch, means what passes.</summary>
-    public static bool IsTransient(string? code) => code is not null && (Throttling.Contains(code) || Passing.Contains(code));
+    public static bool IsTransient(string? code) =>
+        code is not null && (Throttling.Contains(code) || Passing.Contains(code) || Overtaken.Contains(code));
 
     /// <summary>A permission is missing.</summary>
     public static bool IsDenied(AmazonServiceException failure) =>
@@ -60,6 +69,10 @@ public static class AwsCodes
 
     /// <summary>The service does not know who asks. What it then says may quote the request, and must not be repeated.</summary>
     public static bool IsUnknown(AmazonServiceException failure) => Unknown.Contains(CodeOf(failure));
+
+    /// <summary>Who asks for credentials gets none: not now, and not later.</summary>
+    public static bool IsRefusal(AmazonServiceException failure) =>
+        IsDenied(failure) || IsExpired(failure) || IsUnknown(failure) || Untrusted.Contains(CodeOf(failure));
 
     /// <summary>There is no such thing.</summary>
     public static bool IsAbsent(AmazonServiceException failure) => Absent.Contains(CodeOf(failure));

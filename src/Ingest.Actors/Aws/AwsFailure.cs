@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Ingest.Actors.Units;
 
@@ -5,7 +6,7 @@ namespace Ingest.Actors.Aws;
 
 /// <summary>Failures of services as sentences that name service, action and resource. What a service said stays within, so that
 /// <see cref="AwsCodes.Says"/> can tell.</summary>
-internal static class AwsFailure
+internal static partial class AwsFailure
 {
     private const int TextLength = 400;
 
@@ -29,7 +30,7 @@ internal static class AwsFailure
                 $"{what}: {service.Name} does not accept the credentials ({failure.ErrorCode}). Check the keys, the region, and that this "
                 + "machine's clock is right.", failure),
             _ when AwsCodes.IsAbsent(failure) => IngestException.Permanent($"{what}: there is none ({said}).", failure),
-            _ when AwsCodes.IsPassing(failure) => IngestException.Transient($"{what} failed in {service.Name} ({said}). Run again.", failure),
+            _ when AwsCodes.IsPassing(failure) || AwsCodes.IsOvertaken(failure) => IngestException.Transient($"{what} failed in {service.Name} ({said}). Run again.", failure),
             _ => IngestException.Permanent($"{what} failed ({said}).", failure),
         };
     }
@@ -38,6 +39,39 @@ internal static class AwsFailure
         IngestException.Transient(
             $"{service.Id}:{action} on {resource} did not reach {service.Name} at {endpoint.GetLeftPart(UriPartial.Authority)}: "
             + $"{Short(failure.Message)} Check the network, Aws.Region and Aws.Endpoint.", failure);
+
+    /// <summary>Somebody there should have given credentials, and did not: STS, an agent or the instance. Whom it refuses, it goes on
+    /// refusing; everything else passes.</summary>
+    public static IngestException NoCredentials(Exception failure)
+    {
+        AmazonServiceException? service = Causes(failure).OfType<AmazonServiceException>().LastOrDefault(said => !string.IsNullOrEmpty(said.ErrorCode));
+        if (service is null || !AwsCodes.IsRefusal(service))
+        {
+            string code = service is null ? "" : $" ({service.ErrorCode})";
+            return IngestException.Transient(
+                $"Credentials for AWS could not be had for now{code}: {Short(WebToken().Replace(failure.Message, "…"))} Run again.", failure);
+        }
+
+        // What is said of keys may quote the request.
+        string said = AwsCodes.IsUnknown(service) || string.IsNullOrWhiteSpace(service.Message)
+            ? "."
+            : $": {Short(WebToken().Replace(service.Message, "…"))}";
+        return IngestException.Permanent(
+            $"Credentials for AWS were refused: {service.ErrorCode}{said} Check the role, whom it trusts, and the token or keys that ask for it.",
+            failure);
+    }
+
+    /// <summary>A web identity: whoever has it is the pod.</summary>
+    [GeneratedRegex(@"eyJ[\w.~+/=-]+")]
+    private static partial Regex WebToken();
+
+    private static IEnumerable<Exception> Causes(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 
     /// <summary>On one line, bounded, with a full stop.</summary>
     private static string Short(string text)

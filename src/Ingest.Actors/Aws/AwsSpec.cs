@@ -16,9 +16,6 @@ public sealed record AwsSpec
 
     private const string NoneOfTheChain = "Failed to resolve AWS credentials";
 
-    private readonly Lazy<AWSCredentials> _chain = new(
-        () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
-
     /// <summary>Such as <c>eu-central-1</c>; null: what the environment, the profile or the instance says.</summary>
     public string? Region { get; init; }
 
@@ -28,12 +25,16 @@ public sealed record AwsSpec
     /// <summary>Null: the default chain: environment, web identity (IRSA), profile, container (EKS Pod Identity, ECS), instance.</summary>
     public AWSCredentials? Credentials { get; init; }
 
+    /// <summary>Where credentials come from that nobody configured. Looks for somebody, and asks the instance.</summary>
+    internal Lazy<AWSCredentials> Chain { get; init; } = new(
+        () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
+
     /// <summary>Where the region comes from that nobody configured: environment, profile, instance. May ask the instance.</summary>
     internal Func<string?> RegionChain { get; init; } = () => FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
     /// <summary>Who asks. Temporary credentials renew themselves.</summary>
     /// <exception cref="AmazonClientException">The chain has found none.</exception>
-    public AWSCredentials Identify() => Credentials ?? _chain.Value;
+    public AWSCredentials Identify() => Credentials ?? Chain.Value;
 
     /// <summary>The region, as far as it can be said without asking anybody.</summary>
     public string? RegionOrAny => Region ?? (Endpoint is null ? null : RegionOfEndpoint);
@@ -50,15 +51,27 @@ public sealed record AwsSpec
     /// <exception cref="IngestException">There are none, or they could not be had.</exception>
     public async Task<ImmutableCredentials> FindCredentialsAsync(CancellationToken cancellation)
     {
+        AWSCredentials who = await FindIdentityAsync(cancellation);
         try
         {
-            // The chain may ask an instance or a container, and waits for the answer.
-            AWSCredentials who = await Task.Run(Identify, cancellation).WaitAsync(cancellation);
             return await who.GetCredentialsAsync().WaitAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            throw AwsFailure.NoCredentials(failure);
+        }
+    }
+
+    private async Task<AWSCredentials> FindIdentityAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // The chain may ask an instance, and waits for the answer.
+            return await Task.Run(Identify, cancellation).WaitAsync(cancellation);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {
-            throw IngestException.Transient($"Credentials for AWS could not be had for now: {failure.Message}", failure);
+            throw AwsFailure.NoCredentials(failure);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
 using Ingest.Actors.Aws;
@@ -154,11 +155,49 @@ public sealed class AwsJsonClientTests : IAsyncLifetime
     public async Task without_credentials_it_says_where_they_can_come_from()
     {
         IngestException failure = await Assert.ThrowsAsync<IngestException>(
-            () => GetAsync(_server.Spec with { Credentials = new NoCredentials() }));
+            () => GetAsync(_server.Spec with { Credentials = null, Chain = new(() => throw new AmazonClientException("Nobody knows any.")) }));
 
         Assert.Equal(FailureKind.Permanent, failure.Kind);
         Assert.StartsWith("No credentials for AWS were found: set AWS_ACCESS_KEY_ID", failure.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Calls);
+    }
+
+    public static TheoryData<Exception> Hiccups { get; } =
+    [
+        new AmazonClientException("Error calling AssumeRole for role arn", Said("InternalFailure", HttpStatusCode.ServiceUnavailable)),
+        new AmazonClientException("Error calling AssumeRole for role arn", Said("IDPCommunicationError", HttpStatusCode.BadRequest)),
+        new AmazonClientException("Error calling AssumeRole for role arn", new HttpRequestException("Name or service not known")),
+        new AmazonServiceException("Unable to reach credentials server"),
+        new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout"),
+        new IOException("The response ended prematurely."),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hiccups))]
+    public async Task credentials_that_are_not_renewed_now_may_be_later(Exception hiccup)
+    {
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => GetAsync(_server.Spec with { Credentials = new NoCredentials(hiccup) }));
+
+        Assert.Equal(FailureKind.Transient, failure.Kind);
+        Assert.StartsWith("Credentials for AWS could not be had for now", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Calls);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied")]
+    [InlineData("InvalidIdentityToken")]
+    [InlineData("ExpiredTokenException")]
+    public async Task who_is_refused_credentials_is_told_what_was_said_on_one_line(string code)
+    {
+        var refusal = new AmazonClientException("Error calling AssumeRole for role arn", Said(code, HttpStatusCode.BadRequest));
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => GetAsync(_server.Spec with { Credentials = new NoCredentials(refusal) }));
+
+        Assert.Equal(
+            (FailureKind.Permanent, $"Credentials for AWS were refused: {code}: The token … was said to be none. Check the role, whom it trusts, and the token or keys that ask for it."),
+            (failure.Kind, failure.Message));
     }
 
     [Fact]
@@ -200,11 +239,14 @@ public sealed class AwsJsonClientTests : IAsyncLifetime
         new AmazonSecretsManagerClient(spec ?? _server.Spec, _clock, limits ?? Limits)
             .GetSecretValueAsync(new GetSecretValueRequest { SecretId = "db" }, cancellation);
 
-    private sealed class NoCredentials : AWSCredentials
-    {
-        public override ImmutableCredentials GetCredentials() => throw new AmazonClientException("Nobody knows any.");
+    private static AmazonServiceException Said(string code, HttpStatusCode status) =>
+        new("The token eyJhbGciOi.eyJpc3Mi.c2ln was said\nto be none.", null, ErrorType.Unknown, code, "request", status);
 
-        public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.FromException<ImmutableCredentials>(new AmazonClientException("Nobody knows any."));
+    private sealed class NoCredentials(Exception failure) : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => throw failure;
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.FromException<ImmutableCredentials>(failure);
     }
 
     private sealed class Rotating(AWSCredentials present) : AWSCredentials
