@@ -9,6 +9,9 @@ namespace Ingest.Actors.Catalogs;
 /// them.</summary>
 internal sealed class GlueCatalog : ICatalog
 {
+    /// <summary>As often as somebody else may have changed a table between a look and a change.</summary>
+    private const int Attempts = 5;
+
     private readonly string _database;
     private readonly bool _projection;
     private readonly AmazonGlueClient _glue;
@@ -123,6 +126,21 @@ internal sealed class GlueCatalog : ICatalog
 
     /// <returns>Whether the columns of a table that was there were changed: those of its partitions may be others, too.</returns>
     private async Task<bool> EnsureTableAsync(LakeTable table, ProjectedRange? range, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryEnsureTableAsync(table, range, cancellation) || attempt > 1;
+            }
+            catch (IngestException failure) when (failure.Says(GlueErrors.ConcurrentModification) && attempt < Attempts)
+            {
+                // Somebody was faster, or the answer to a request that was done was lost: what there is now decides.
+            }
+        }
+    }
+
+    private async Task<bool> TryEnsureTableAsync(LakeTable table, ProjectedRange? range, CancellationToken cancellation)
     {
         if (await FindAsync(table.Name, cancellation) is not { } present)
         {

@@ -163,6 +163,30 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_change_whose_reply_is_lost_is_done()
+    {
+        await ChangeAsync();
+        Glue.Server.Fail("UpdateTable", AwsFault.ReplyLost);
+
+        Assert.Empty(await UpdateAsync());
+
+        Assert.Equal(["sensor_id bigint"], (await FindAsync("raw_readings"))!.Columns);
+        Assert.Equal([["sensor_id bigint"]], (await FindAsync("raw_readings"))!.PartitionColumns);
+        Assert.Equal(2, Glue.Server.Count("UpdateTable"));
+    }
+
+    [Fact]
+    public async Task a_table_that_others_change_all_the_time_is_given_up_for_now()
+    {
+        await ChangeAsync();
+        Glue.Server.Fail("UpdateTable", new AwsFault("ConcurrentModificationException"), 100);
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => UpdateAsync());
+
+        Assert.Equal((FailureKind.Transient, 5), (failure.Kind, Glue.Server.Count("UpdateTable")));
+    }
+
+    [Fact]
     public async Task a_table_that_points_elsewhere_is_left_alone()
     {
         await Recorded.CommitAsync(Table, Day);
@@ -295,6 +319,15 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
     }
 
     protected override ICatalog Catalog() => new GlueCatalog(new CatalogSpec.Glue(Database), Lake, Root, Client, Clock);
+
+    /// <summary>Records of other columns than the catalog knows.</summary>
+    private async Task ChangeAsync()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        Recorded.Columns = ["sensor_id int64"];
+        await Recorded.CommitAsync(Table, Day);
+    }
 
     /// <summary>Lets something happen before the first request.</summary>
     private sealed class Interrupted(AWSCredentials credentials, Func<Task> meanwhile) : AWSCredentials
