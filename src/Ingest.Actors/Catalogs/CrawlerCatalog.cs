@@ -53,14 +53,14 @@ internal sealed class CrawlerCatalog : ICatalog
     private async Task<Told> TellAsync(IReadOnlyList<(LakeTable Table, KnownTable? Known)> different, CancellationToken cancellation)
     {
         var told = new Told();
-        if ((await LookAsync(different, cancellation)).All(seen => seen.Why is null))
+        if (await IsThereAsync(different, cancellation))
         {
             // Another process, or the crawler's own schedule, was first.
             Note(told, different.Select(pair => pair.Table));
             return told;
         }
 
-        if (await _crawl.RunAsync(cancellation) is { } notice)
+        if (await _crawl.RunAsync(token => IsThereAsync(different, token), cancellation) is { } notice)
         {
             told.Notices.Add(notice);
             return told;
@@ -92,6 +92,9 @@ internal sealed class CrawlerCatalog : ICatalog
             told.Known[table.Name] = new KnownTable(table.Path, table.Columns, table.Partitions);
         }
     }
+
+    private async Task<bool> IsThereAsync(IReadOnlyList<(LakeTable Table, KnownTable? Known)> different, CancellationToken cancellation) =>
+        (await LookAsync(different, cancellation)).All(seen => seen.Why is null);
 
     /// <summary>What of each table the catalog does not say; null: nothing.</summary>
     private async Task<IReadOnlyList<(LakeTable Table, string? Why, string? Name)>> LookAsync(

@@ -8,7 +8,7 @@ namespace Ingest.Actors.Catalogs;
 /// <summary>How patiently a crawl is waited for.</summary>
 /// <param name="First">About the time between the first two looks; each later one is half as much again.</param>
 /// <param name="Longest">No time between two looks is longer.</param>
-/// <param name="Begins">A crawl that was started is seen to run, or to have ended, within this.</param>
+/// <param name="Begins">A crawler that is ready is seen to run, or tells of the crawl that has ended, within this.</param>
 /// <param name="All">Waiting for others' crawls and for one's own takes no longer.</param>
 /// <param name="Jitter">0 to 1, another each time.</param>
 public sealed record CrawlLimits(TimeSpan First, TimeSpan Longest, TimeSpan Begins, TimeSpan All, Func<double> Jitter)
@@ -27,10 +27,12 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
     private string Name => spec.Crawler!;
 
     /// <summary>Starts the crawler and waits until it has crawled. A crawl that is under way may have passed the new objects by: it is waited for,
-    /// and another one started.</summary>
+    /// and another one started unless it has found what was wanted: it may be the one that this run started, and of which it was not told.</summary>
+    /// <param name="isDone">Whether the catalog has what is wanted.</param>
+    /// <param name="cancellation">Abandons it; a crawl goes on.</param>
     /// <returns>Null; or why it was not started yet.</returns>
     /// <exception cref="IngestException">The crawl failed, or did not end.</exception>
-    public async Task<string?> RunAsync(CancellationToken cancellation)
+    public async Task<string?> RunAsync(Func<CancellationToken, Task<bool>> isDone, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();
         Crawler before = await LookAsync(cancellation);
@@ -39,7 +41,14 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
         {
             if (before.State == CrawlerState.READY)
             {
-                if (!waited && TooSoon(before) is { } notice)
+                if (waited)
+                {
+                    if (await isDone(cancellation))
+                    {
+                        return null;
+                    }
+                }
+                else if (TooSoon(before) is { } notice)
                 {
                     return notice;
                 }
@@ -113,7 +122,12 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
                 return crawler;
             }
 
-            if (crawler.State == CrawlerState.READY && clock.GetElapsedTime(waiting) > limits.Begins)
+            if (crawler.State != CrawlerState.READY)
+            {
+                // It tells of a crawl a while after it has ended.
+                waiting = clock.GetTimestamp();
+            }
+            else if (clock.GetElapsedTime(waiting) > limits.Begins)
             {
                 throw IngestException.Permanent(
                     $"The crawler {Name} was started and does not run; its last crawl is of {last:u}. Look at it in Glue's console.");

@@ -89,6 +89,35 @@ public sealed class CrawlerCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_crawl_whose_start_was_answered_to_nobody_is_the_only_one()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        Glue.Server.Fail("StartCrawler", AwsFault.ReplyLost);
+
+        Assert.Empty(await UpdateAsync());
+
+        Assert.Equal(1, _crawler.Starts);
+        await AssertKnowsAsync("20260105");
+    }
+
+    [Fact]
+    public async Task a_long_crawl_may_be_told_of_a_while_after_it_has_ended()
+    {
+        await Recorded.CommitAsync(Table, Day);
+        await UpdateAsync();
+        await Recorded.CommitAsync(Table, Day.AddDays(1));
+        Later();
+        // More than the five minutes in which a crawler is seen to begin.
+        _crawler.LooksPerCrawl = 30;
+        _crawler.LooksUntilTold = 2;
+
+        Assert.Empty(await UpdateAsync());
+
+        Assert.Equal(2, _crawler.Starts);
+        await AssertKnowsAsync("20260105", "20260106");
+    }
+
+    [Fact]
     public async Task somebody_who_starts_it_at_the_same_moment_is_waited_for()
     {
         await Recorded.CommitAsync(Table, Day);
@@ -274,11 +303,19 @@ public sealed class CrawlerCatalogTests : ScriptedCatalogContract
     {
         using var stop = new CancellationTokenSource();
         _crawler.LooksPerCrawl = int.MaxValue;
+        _crawler.Looked = state =>
+        {
+            if (state == "RUNNING")
+            {
+                stop.Cancel();
+            }
+        };
         await Recorded.CommitAsync(Table, Day);
-        Glue.Server.Fail("GetCrawler", AwsFault.Internal);
-        await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Catalog().UpdateAsync([Table], anew: false, stop.Token));
+
+        Assert.Equal(1, _crawler.Starts);
+        Assert.InRange(Clock.Passed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     protected override ICatalog Catalog() => new CrawlerCatalog(

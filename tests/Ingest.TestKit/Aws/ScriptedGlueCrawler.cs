@@ -44,6 +44,9 @@ public sealed partial class ScriptedGlueCrawler(
     /// <summary>What it takes a column for, a name and a type.</summary>
     public Func<string, string> Finds { get; set; } = column => column;
 
+    /// <summary>Somebody looks at it, and sees that state.</summary>
+    public Action<string> Looked { get; set; } = _ => { };
+
     /// <summary>How often it is looked at, ready, before it tells of the crawl that has ended.</summary>
     public int LooksUntilTold { get; set; }
 
@@ -81,6 +84,7 @@ public sealed partial class ScriptedGlueCrawler(
             _toldCrawl = _lastCrawl;
         }
 
+        Looked(State);
         return new JsonObject
         {
             ["Crawler"] = new JsonObject
