@@ -80,6 +80,19 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
         Assert.Empty(await UpdateAsync());
 
         await AssertKnowsAsync("20260105");
+        Recorded.Columns = ["sensor_id int64"];
+        await Recorded.CommitAsync(Table, Day);
+        foreach (string action in new[] { "UpdateTable", "GetPartitions", "BatchUpdatePartition" })
+        {
+            Glue.Server.Fail(action, AwsFault.ReplyLost);
+            Glue.Server.Fail(action, AwsFault.Throttled);
+            Glue.Server.Fail(action, AwsFault.Internal);
+        }
+
+        Assert.Empty(await UpdateAsync());
+
+        Assert.Equal(["sensor_id bigint"], (await FindAsync("raw_readings"))!.Columns);
+        Assert.Equal([["sensor_id bigint"]], (await FindAsync("raw_readings"))!.PartitionColumns);
     }
 
     [Theory]
@@ -97,18 +110,19 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
         await AssertKnowsAsync("20260105");
     }
 
-    [Fact]
-    public async Task a_kill_between_the_tables_new_columns_and_its_partitions_is_made_up_for()
+    [Theory]
+    [InlineData("UpdateTable")]
+    [InlineData("GetPartitions")]
+    [InlineData("BatchUpdatePartition")]
+    public async Task a_kill_at_any_step_of_a_change_is_made_up_for_by_the_next_run(string dies)
     {
-        await Recorded.CommitAsync(Table, Day);
-        await UpdateAsync();
-        Recorded.Columns = ["sensor_id int64"];
-        await Recorded.CommitAsync(Table, Day);
-        Glue.Server.Fail("GetPartitions", new AwsFault("InvalidInputException"));
+        await ChangeAsync();
+        Glue.Server.Fail(dies, new AwsFault("InvalidInputException"));
         await Assert.ThrowsAsync<IngestException>(() => UpdateAsync());
 
         await UpdateAsync();
 
+        Assert.Equal(["sensor_id bigint"], (await FindAsync("raw_readings"))!.Columns);
         Assert.Equal([["sensor_id bigint"]], (await FindAsync("raw_readings"))!.PartitionColumns);
         Assert.Equal(0, Glue.Find(Database, "raw_readings")!.Archived);
     }
