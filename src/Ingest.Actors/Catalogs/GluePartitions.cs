@@ -12,6 +12,7 @@ internal sealed class GluePartitions(AmazonGlueClient glue, GlueTables tables, s
 {
     private const int Batch = 100;
     private const int BatchToGet = 1_000;
+    private const int Page = 200;
     private const int Named = 5;
 
     /// <summary>Those of the partitions that there are, whatever the table's name.</summary>
@@ -79,7 +80,7 @@ internal sealed class GluePartitions(AmazonGlueClient glue, GlueTables tables, s
         do
         {
             GetPartitionsResponse page = await glue.GetPartitionsAsync(
-                new GetPartitionsRequest { DatabaseName = database, TableName = table.Name, NextToken = next }, cancellation);
+                new GetPartitionsRequest { DatabaseName = database, TableName = table.Name, NextToken = next, MaxResults = Page }, cancellation);
             await ChangeAsync(table, page.Partitions ?? [], failed, cancellation);
             next = page.NextToken;
         }

@@ -54,7 +54,8 @@ internal sealed class GlueTables
         StorageDescriptor = Storage(ColumnsOf(table), LocationOf(table)),
     };
 
-    /// <summary>The table that there is, with these columns and properties; what else somebody said of it stays.</summary>
+    /// <summary>The table that there is, with these columns and properties; what else somebody said of it stays, but for a
+    /// reference to a schema registry: Glue would take the columns from there.</summary>
     public TableInput Changed(Table present, LakeTable table, ProjectedRange? range)
     {
         StorageDescriptor storage = present.StorageDescriptor!;
@@ -166,6 +167,9 @@ internal sealed class GlueTables
         Compressed = present.Compressed,
         NumberOfBuckets = present.NumberOfBuckets,
         SerdeInfo = present.SerdeInfo,
+        BucketColumns = present.BucketColumns,
+        SortColumns = present.SortColumns,
+        SkewedInfo = present.SkewedInfo,
         Parameters = present.Parameters,
         StoredAsSubDirectories = present.StoredAsSubDirectories,
     };

@@ -255,6 +255,10 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
         commented["Description"] = "Readings.";
         commented["Parameters"]!["owner_team"] = "sensors";
         commented["StorageDescriptor"]!["Columns"]![0]!["Comment"] = "which sensor";
+        commented["StorageDescriptor"]!["NumberOfBuckets"] = 8;
+        commented["StorageDescriptor"]!["BucketColumns"] = new JsonArray("sensor_id");
+        commented["StorageDescriptor"]!["SortColumns"] = new JsonArray(new JsonObject { ["Column"] = "time", ["SortOrder"] = 1 });
+        commented["StorageDescriptor"]!["SkewedInfo"] = new JsonObject { ["SkewedColumnNames"] = new JsonArray("sensor_id") };
         table.Update(commented, archive: false);
         Recorded.Columns = ["sensor_id int64", "value double"];
         await Recorded.CommitAsync(Table, Day);
@@ -263,6 +267,11 @@ public sealed class GlueCatalogTests : ScriptedCatalogContract
 
         Assert.Equal("Readings.", table.Input["Description"]!.GetValue<string>());
         Assert.Equal("sensors", table.Parameters["owner_team"]);
+        foreach (string said in (string[])["NumberOfBuckets", "BucketColumns", "SortColumns", "SkewedInfo"])
+        {
+            Assert.True(JsonNode.DeepEquals(commented["StorageDescriptor"]![said], table.Input["StorageDescriptor"]![said]), said);
+        }
+
         Assert.Equal("which sensor", table.Input["StorageDescriptor"]!["Columns"]![0]!["Comment"]!.GetValue<string>());
         Assert.Equal(["sensor_id bigint", "value double"], table.Columns);
     }

@@ -117,9 +117,32 @@ public sealed class StorageDescriptor
 
     public SerDeInfo? SerdeInfo { get; set; }
 
+    public List<string>? BucketColumns { get; set; }
+
+    public List<Order>? SortColumns { get; set; }
+
+    public SkewedInfo? SkewedInfo { get; set; }
+
     public Dictionary<string, string>? Parameters { get; set; }
 
     public bool? StoredAsSubDirectories { get; set; }
+}
+
+public sealed class Order
+{
+    public string? Column { get; set; }
+
+    /// <summary>1: ascending; 0: descending.</summary>
+    public int? SortOrder { get; set; }
+}
+
+public sealed class SkewedInfo
+{
+    public List<string>? SkewedColumnNames { get; set; }
+
+    public List<string>? SkewedColumnValues { get; set; }
+
+    public Dictionary<string, string>? SkewedColumnValueLocationMaps { get; set; }
 }
 
 public sealed class SerDeInfo
