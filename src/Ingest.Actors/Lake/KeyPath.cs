@@ -13,9 +13,12 @@ internal static class KeyPath
     /// <exception cref="ArgumentException">It would lead out of the lake.</exception>
     public static void Check(string key)
     {
-        if (key.Split('/').Any(part => part is "" or "." or "..") || key.Contains('\\', StringComparison.Ordinal))
+        if (!IsKey(key))
         {
             throw new ArgumentException($"'{key}' is no key of a lake.", nameof(key));
         }
     }
+
+    public static bool IsKey(string key) =>
+        !key.Split('/').Any(part => part is "" or "." or "..") && !key.Contains('\\', StringComparison.Ordinal);
 }

@@ -15,11 +15,14 @@ internal sealed class S3Keys
 
     public string Bucket { get; }
 
+    /// <summary>Whether an object of the lake could have that key.</summary>
+    public static bool IsObject(string key) => KeyPath.IsKey(key) && !IsControl(key);
+
     /// <exception cref="ArgumentException">It leads out of the lake, or to what is no object.</exception>
     public string Object(string key)
     {
         KeyPath.Check(key);
-        return key.Split('/')[0] != DirectoryLake.ControlFolder
+        return !IsControl(key)
             ? _root + key
             : throw new ArgumentException($"'{key}' is no object: {DirectoryLake.ControlFolder} holds records.", nameof(key));
     }
@@ -49,4 +52,6 @@ internal sealed class S3Keys
         inBucket.StartsWith(_root, StringComparison.Ordinal) && !inBucket.StartsWith(_control, StringComparison.Ordinal) && !inBucket.EndsWith('/')
             ? inBucket[_root.Length..]
             : null;
+
+    private static bool IsControl(string key) => key.Split('/')[0] == DirectoryLake.ControlFolder;
 }

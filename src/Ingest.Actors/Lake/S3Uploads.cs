@@ -149,7 +149,8 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
         }
     }
 
-    /// <summary>All that were begun under a prefix of keys and neither completed nor aborted.</summary>
+    /// <summary>All that were begun under a prefix of keys and neither completed nor aborted. One whose key no lake would take is
+    /// somebody else's and left out; one of which the server does not say when it was begun is taken for a new one.</summary>
     public async IAsyncEnumerable<LakeUpload> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string full = keys.Prefix(prefix);
@@ -164,9 +165,10 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
                     new ListMultipartUploadsRequest { BucketName = keys.Bucket, Prefix = full, KeyMarker = key, UploadIdMarker = id }, bounded), cancellation);
             foreach (MultipartUpload upload in page.MultipartUploads ?? [])
             {
-                if (keys.KeyOf(upload.Key) is { } known)
+                if (keys.KeyOf(upload.Key) is { } known && S3Keys.IsObject(known))
                 {
-                    yield return new LakeUpload(known, upload.UploadId, new DateTimeOffset((upload.Initiated ?? default).ToUniversalTime(), TimeSpan.Zero));
+                    yield return new LakeUpload(
+                        known, upload.UploadId, upload.Initiated is { } begun ? new DateTimeOffset(begun.ToUniversalTime(), TimeSpan.Zero) : clock.GetUtcNow());
                 }
             }
 

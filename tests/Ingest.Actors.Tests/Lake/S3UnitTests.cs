@@ -142,6 +142,31 @@ public sealed class S3UnitTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         Assert.Empty(_server.Uploads(S3Bucket.Name));
     }
 
+    [Theory]
+    [InlineData("readings//x")]
+    [InlineData("readings/./x")]
+    [InlineData("readings/../x")]
+    [InlineData("readings/x\\y")]
+    public async Task an_upload_whose_key_no_lake_would_take_is_somebody_elses(string key)
+    {
+        string theirs = _server.BeginUpload(S3Bucket.Name, $"sensor-data/{key}");
+        _server.BeginUpload(S3Bucket.Name, "sensor-data/readings/date=20260105/data.parquet");
+        _clock.Advance(UploadSweep.Age + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await new UploadSweep(_lake, _clock).RunAsync([_unit.Table], default));
+
+        Assert.Equal([theirs], _server.Uploads(S3Bucket.Name).Select(upload => upload.Id));
+    }
+
+    [Fact]
+    public async Task an_upload_of_which_nobody_says_when_it_was_begun_may_be_young()
+    {
+        _server.DatesUploads = false;
+        _server.BeginUpload(S3Bucket.Name, "sensor-data/readings/date=20260105/data.parquet");
+
+        Assert.Equal(0, await new UploadSweep(_lake, TimeProvider.System).RunAsync([_unit.Table], default));
+    }
+
     [Fact]
     public async Task a_unit_that_changed_in_one_of_its_dates_publishes_that_one()
     {

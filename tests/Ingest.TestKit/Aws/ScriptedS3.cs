@@ -22,6 +22,9 @@ public sealed class ScriptedS3 : IAsyncDisposable
     /// <summary>As older servers do.</summary>
     public bool IgnoresConditions { get; set; }
 
+    /// <summary>Whether the list of uploads says when they were begun.</summary>
+    public bool DatesUploads { get; set; } = true;
+
     /// <summary>What one page of a list holds.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -37,6 +40,9 @@ public sealed class ScriptedS3 : IAsyncDisposable
     }
 
     public void CreateBucket(string name) => _buckets[name] = new ScriptedS3Bucket(_clock);
+
+    /// <summary>Begins an upload without a request, at whatever key; its id.</summary>
+    public string BeginUpload(string bucket, string key) => _buckets[bucket].Begin(key, new Dictionary<string, string>());
 
     /// <summary>A bucket's objects by key.</summary>
     public IReadOnlyDictionary<string, ScriptedS3Object> Objects(string bucket) => _buckets[bucket].Objects;

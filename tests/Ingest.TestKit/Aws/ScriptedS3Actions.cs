@@ -20,7 +20,7 @@ internal static class ScriptedS3Actions
         "CompleteMultipartUpload" => Complete(request, bucket),
         "AbortMultipartUpload" => Done(() => bucket.Abort(request.Key, request.Query("uploadId")!)),
         "ListParts" => ListParts(request, bucket, server.PageSize),
-        "ListMultipartUploads" => ListUploads(request, bucket, server.PageSize),
+        "ListMultipartUploads" => ListUploads(request, bucket, server),
         "ListObjectsV2" => ListObjects(request, bucket, server.PageSize),
         _ => throw new ScriptedS3Exception(501, "NotImplemented", $"{request.Action} is not scripted."),
     };
@@ -112,8 +112,9 @@ internal static class ScriptedS3Actions
                 new XElement("ChecksumCRC32", ScriptedS3Body.Crc32Of(part.Bytes))))));
     }
 
-    private static ScriptedS3Answer ListUploads(ScriptedS3Request request, ScriptedS3Bucket bucket, int pageSize)
+    private static ScriptedS3Answer ListUploads(ScriptedS3Request request, ScriptedS3Bucket bucket, ScriptedS3 server)
     {
+        int pageSize = server.PageSize;
         (string Key, string Id) after = (request.Query("key-marker") ?? "", request.Query("upload-id-marker") ?? "");
         var left = bucket.Uploads
             .Where(upload => upload.Key.StartsWith(request.Query("prefix") ?? "", StringComparison.Ordinal))
@@ -124,7 +125,8 @@ internal static class ScriptedS3Actions
             left.Count > pageSize ? new XElement("NextKeyMarker", left[pageSize - 1].Key) : null,
             left.Count > pageSize ? new XElement("NextUploadIdMarker", left[pageSize - 1].Id) : null,
             left.Take(pageSize).Select(upload => new XElement("Upload",
-                new XElement("Key", upload.Key), new XElement("UploadId", upload.Id), new XElement("Initiated", ScriptedS3Answer.Time(upload.Begun))))));
+                new XElement("Key", upload.Key), new XElement("UploadId", upload.Id),
+                server.DatesUploads ? new XElement("Initiated", ScriptedS3Answer.Time(upload.Begun)) : null))));
     }
 
     private static ScriptedS3Answer ListObjects(ScriptedS3Request request, ScriptedS3Bucket bucket, int pageSize)
