@@ -392,7 +392,7 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         var random = new Random(1);
         _source.Put(Enumerable.Range(0, 6_000).Select(id => MemoryRow.Of(
             id, id % 7, Dates.Instant(noon), [noon - (id % 12 * Dates.MicrosPerDay)], [random.Next(1 << 29)])));
-        var limits = new EngineLimits { RowGroupRows = 50, UploadTailBytes = 10_000 };
+        var limits = new EngineLimits { RowGroupRows = 50, UploadTailBytes = EngineLimits.UploadPartBytes + 10_000 };
 
         UnitOutcome.Committed done = Assert.IsType<UnitOutcome.Committed>(await RunAsync(limits));
 
@@ -411,6 +411,39 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         _source.PageRows = 37;
         await RunAsync(limits, lake: other);
         Assert.Equal(first, other.Objects);
+    }
+
+    [Fact]
+    public async Task which_dates_are_put_off_does_not_depend_on_where_pages_end_though_rows_are_rejected()
+    {
+        long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
+        var random = new Random(1);
+        byte[] garbage = new byte[250];
+        _source.Put(Enumerable.Range(0, 6_000).Select(id =>
+        {
+            random.NextBytes(garbage);
+            return id % 61 == 60
+                ? new MemoryRow(id, id % 7, noon, [0xff, .. garbage])
+                : MemoryRow.Of(id, id % 7, Dates.Instant(noon), [noon - (random.Next(12) * Dates.MicrosPerDay)], [random.Next(1 << 29)]);
+        }));
+        var limits = new EngineLimits
+        {
+            RowGroupRows = 100, RowGroupBytes = 16_000, RejectGroupBytes = 1_000, UploadTailBytes = EngineLimits.UploadPartBytes + 35_000,
+        };
+        List<IReadOnlyDictionary<string, byte[]>> made = [];
+        foreach (int rows in (int[])[1, 100, 1_000])
+        {
+            var lake = new MemoryLake();
+            _source.PageRows = rows;
+            await RunAsync(limits, lake: lake);
+            Assert.Contains(lake.Calls, call => call.Call == "abandon");
+            Assert.Contains(lake.Objects, one => one.Key.StartsWith("readings_rejects/", StringComparison.Ordinal) && one.Value.Length > 20_000);
+            made.Add(lake.Objects);
+        }
+
+        Assert.Equal(made[0], made[1]);
+        Assert.Equal(made[0], made[2]);
+        AssertNothingIsHeld();
     }
 
     [Fact]

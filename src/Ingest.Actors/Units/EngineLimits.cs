@@ -34,8 +34,8 @@ public sealed record EngineLimits
     /// <summary>Event dates that one pass over a unit writes.</summary>
     public int DatesPerPass { get; init; } = 64;
 
-    /// <summary>Bytes beyond their last whole part that all objects of a pass may have together; above that, dates are put off to
-    /// a later pass. Changes the objects.</summary>
+    /// <summary>Bytes beyond their last whole part that all objects of a pass may have together. One part of it is the rejects';
+    /// when the data's objects have more than the rest, dates are put off to a later pass. Changes the objects.</summary>
     public long UploadTailBytes { get; init; } = 3L * UploadPartBytes;
 
     /// <summary>Bytes that a unit may hold in pages, batches, row groups and uploads. Encoding a row group needs about five

@@ -90,23 +90,26 @@ public sealed class ObjectWriter
     /// <summary>
     /// A part that is not the last has a least size, so each open upload may hold nearly a part. While all of them together
     /// hold too much, the date that holds most is put off; never the longest object, which would cost most to write again.
-    /// Decided by the objects' lengths alone: the same in every store.
+    /// Decided by the lengths of the data's objects alone: the same in every store, and whatever the pages. Rejects come
+    /// batch by batch, so that where theirs fall among the data's groups is not the rows' doing; they have a part for
+    /// themselves.
     /// </summary>
     private async Task PutOffAsync()
     {
-        while (_open.Values.Sum(open => open.TailBytes) > _scope.Limits.UploadTailBytes)
+        long most = _scope.Limits.UploadTailBytes - EngineLimits.UploadPartBytes;
+        while (true)
         {
-            OpenObject longest = _open.Values.MaxBy(open => open.Sink.Stream.Position)!;
-            Partition[] others =
-                [.. _open.Where(open => open.Key is { Kind: PartitionKind.Data, Date: not null } && open.Value != longest).Select(open => open.Key)];
-            if (others.Length == 0)
+            KeyValuePair<Partition, OpenObject>[] data =
+                [.. _open.Where(open => open.Key is { Kind: PartitionKind.Data, Date: not null })];
+            if (data.Length < 2 || data.Sum(open => open.Value.TailBytes) <= most)
             {
                 return;
             }
 
-            Partition most = others.MaxBy(partition => _open[partition].TailBytes);
-            _open.Remove(most, out OpenObject? ended);
-            _putOff.Add(most.Date!.Value);
+            Partition longest = data.MaxBy(open => open.Value.Sink.Stream.Position).Key;
+            Partition fullest = data.Where(open => open.Key != longest).MaxBy(open => open.Value.TailBytes).Key;
+            _open.Remove(fullest, out OpenObject? ended);
+            _putOff.Add(fullest.Date!.Value);
             await ended!.Sink.DisposeAsync();
         }
     }

@@ -55,7 +55,7 @@ public sealed class S3UnitTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     public async Task large_objects_of_many_dates_stay_within_the_units_share_and_are_the_bytes_of_a_directory_lake()
     {
         // Random values: one date of more than a part, and eleven of half a megabyte, which do not all fit beside it.
-        var limits = new EngineLimits { RowGroupBytes = 1 << 20, UploadTailBytes = 4 << 20 };
+        var limits = new EngineLimits { RowGroupBytes = 1 << 20, UploadTailBytes = EngineLimits.UploadPartBytes + (4 << 20) };
         limits = limits with { UnitBytes = limits.UnitBytesMin };
         long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
         var random = new Random(1);
