@@ -11,6 +11,9 @@ internal readonly record struct S3Action(string Name, string Key)
     /// <summary>It moves a part, and takes its time.</summary>
     public bool Transfers { get; init; }
 
+    /// <summary>It makes an object of an upload's parts, and takes longer still.</summary>
+    public bool Completes { get; init; }
+
     /// <summary>Its answer is waited for though the unit is stopped: nobody else will know what it made.</summary>
     public bool Uninterrupted { get; init; }
 }
@@ -75,7 +78,7 @@ internal sealed class S3Calls
     /// <summary>One attempt, whose failure is as S3 or the network told it.</summary>
     public async Task<T> OnceAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        TimeSpan within = action.Transfers ? _patience.Transfer : _patience.Call;
+        TimeSpan within = _patience.Of(action);
         using var late = new CancellationTokenSource(within, _clock);
         cancellation = action.Uninterrupted ? CancellationToken.None : cancellation;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);

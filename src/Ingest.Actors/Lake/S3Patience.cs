@@ -14,6 +14,13 @@ internal sealed record S3Patience(int Attempts, TimeSpan First, TimeSpan Longest
     /// <summary>A call that moves a part: at least 30 kB a second.</summary>
     public TimeSpan Transfer { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>A completion: S3 says that putting the parts together can take several minutes. Who gave up sooner would abort an
+    /// upload that is being completed.</summary>
+    public TimeSpan Completion { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What an action is given.</summary>
+    public TimeSpan Of(S3Action action) => action.Completes ? Completion : action.Transfers ? Transfer : Call;
+
     /// <param name="attempt">The one that failed, from 1.</param>
     /// <param name="jitter">0 to 1: between half of the pause and all of it.</param>
     public TimeSpan Pause(int attempt, double jitter)

@@ -71,7 +71,7 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
     public async Task<bool> CompleteAsync(PreparedObject prepared, CancellationToken cancellation)
     {
         string full = keys.Object(prepared.Key);
-        var action = new S3Action(PutObject, full);
+        var action = new S3Action(PutObject, full) { Completes = true };
         if (await PartsAsync(prepared, full, cancellation) is not { } parts)
         {
             return false;

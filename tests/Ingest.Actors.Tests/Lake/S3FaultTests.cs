@@ -82,7 +82,7 @@ public sealed class S3FaultTests : IAsyncLifetime
             await Task.Yield();
         }
 
-        clock.Advance(S3Bucket.Hasty.Call);
+        clock.Advance(S3Bucket.Hasty.Completion);
         while (!publishing.IsCompleted)
         {
             // The pause before it is asked again.
@@ -92,6 +92,28 @@ public sealed class S3FaultTests : IAsyncLifetime
 
         Assert.True(await publishing);
         Assert.Equal(2, _server.Count("CompleteMultipartUpload"));
+    }
+
+    [Fact]
+    public async Task a_completion_may_take_minutes()
+    {
+        var clock = new FakeTimeProvider();
+        var done = new TaskCompletionSource();
+        PreparedObject prepared = await PrepareAsync("after", "t1");
+        _server.FaultOnce("CompleteMultipartUpload", ScriptedS3Fault.Held(done.Task));
+        var lake = new S3Lake(S3Bucket.Spec(_server.Url), S3Bucket.Aws, S3Patience.Default, clock);
+
+        Task<bool> publishing = lake.PublishAsync(prepared, default);
+        while (_server.Count("CompleteMultipartUpload") == 0)
+        {
+            await Task.Yield();
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(9));
+        done.SetResult();
+
+        Assert.True(await publishing);
+        Assert.Equal((1, 0), (_server.Count("CompleteMultipartUpload"), _server.Count("ListParts")));
     }
 
     [Fact]
