@@ -45,10 +45,14 @@ public sealed class UnitGraph
     /// <param name="stop">Abandons the unit.</param>
     /// <exception cref="Exception">The unit failed; the lake is as it was, or the next attempt finishes what this one began.
     /// A stream wraps what its stages throw: <see cref="IngestFailure.Of"/> says what it means.</exception>
-    public async Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
+    public Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(open);
-        await using OpenUnit owned = open;
+        return CleanUpException.UsingAsync(open, owned => RunOwnedAsync(owned, acceptShrink, stop));
+    }
+
+    private async Task<UnitOutcome> RunOwnedAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
+    {
         Unit unit = open.Unit;
         UnitChecks.Writer(unit, open.Begun.Record);
         if (open.Reason is null)
@@ -78,8 +82,18 @@ public sealed class UnitGraph
         }
         catch (Exception cause)
         {
-            await prepared.AbortAsync(cause);
-            open.Snapshot.Age.ThrowIfTooOld(cause, stop);
+            IReadOnlyList<Exception> left = await prepared.AbortAsync();
+            try
+            {
+                open.Snapshot.Age.ThrowIfTooOld(cause, stop);
+            }
+            catch (IngestException tooOld)
+            {
+                CleanUpException.ThrowIfAny(tooOld, left);
+                throw;
+            }
+
+            CleanUpException.ThrowIfAny(cause, left);
             throw;
         }
     }
@@ -111,28 +125,32 @@ public sealed class UnitGraph
         UnitPass? pass = first;
         while (pass is not null)
         {
-            await using IPageReader reader = open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes);
-            var writer = new ObjectWriter(prepared, scope);
-            try
-            {
-                await PageSource.Create(reader, scope)
-                    .Via(DecodeFlow.Create(decoder, scope))
-                    .Select(batch => ReferenceEquals(pass, first) ? _meter.Count(batch) : batch)
-                    .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, pass, scope))
-                    .Via(writer.Flow())
-                    .RunWith(Sink.Ignore<int>(), _materializer);
-                await writer.CompleteAsync(scope.Cancellation);
-            }
-            catch (Exception cause)
-            {
-                // Tasks of a stream that failed go on, and the reader and the writer are theirs until they end.
-                await scope.StopAsync();
-                await writer.AbortAsync(cause);
-                throw;
-            }
-
+            UnitPass now = pass;
+            IReadOnlySet<DateOnly> putOff = await CleanUpException.UsingAsync(
+                open.Snapshot.Read(open.Table, open.Unit.Interval, open.Source, _limits.PageBytes), async reader =>
+                {
+                    var writer = new ObjectWriter(prepared, scope);
+                    try
+                    {
+                        await PageSource.Create(reader, scope)
+                            .Via(DecodeFlow.Create(decoder, scope))
+                            .Select(batch => now.IsFirst ? _meter.Count(batch) : batch)
+                            .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, now, scope))
+                            .Via(writer.Flow())
+                            .RunWith(Sink.Ignore<int>(), _materializer);
+                        await writer.CompleteAsync(scope.Cancellation);
+                        return writer.PutOff;
+                    }
+                    catch (Exception cause)
+                    {
+                        // Tasks of a stream that failed go on, and the reader and the writer are theirs until they end.
+                        await scope.StopAsync();
+                        await writer.AbortAsync(cause);
+                        throw;
+                    }
+                });
             UnitChecks.SamePass(open.Unit, first.Tally, pass.Tally);
-            pass = pass.Next(writer.PutOff);
+            pass = pass.Next(putOff);
         }
 
         return first.Tally;

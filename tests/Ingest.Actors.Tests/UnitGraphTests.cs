@@ -292,6 +292,56 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(0, _budget.Used);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task an_upload_that_cannot_be_ended_does_not_hide_that_the_unit_was_stopped_or_its_snapshot_too_old(bool tooOld)
+    {
+        _source.Put(Readings.Day(Day, 1_000, 1));
+        _source.MaxSnapshot = TimeSpan.FromMinutes(10);
+        using var stop = new CancellationTokenSource();
+        _source.BeforePage = (_, page, _) =>
+        {
+            if (page == 5)
+            {
+                if (tooOld)
+                {
+                    _clock.Advance(TimeSpan.FromMinutes(10));
+                }
+                else
+                {
+                    stop.Cancel();
+                }
+            }
+
+            return Task.CompletedTask;
+        };
+        _lake.Before = (call, _, _) => call == "abandon" ? throw IngestException.Permanent("Nobody may end uploads.") : Task.CompletedTask;
+
+        IngestFailure failure = await FailAsync(new EngineLimits { RowGroupRows = 100 }, stop.Token);
+
+        Assert.Contains(_lake.Calls, call => call.Call == "abandon");
+        Assert.Equal(tooOld ? FailureKind.Permanent : FailureKind.Stopped, failure.Kind);
+        Assert.StartsWith(tooOld ? "Its snapshot was open for" : "It was stopped", failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task an_empty_object_that_cannot_be_ended_does_not_hide_why_it_was_not_made()
+    {
+        long noon = Dates.Micros(Day) + (Dates.MicrosPerDay / 2);
+        _source.Put(MemoryRow.Of(1, 1, Dates.Instant(noon), [noon], [1]), MemoryRow.Of(2, 1, Dates.Instant(noon), [noon - Dates.MicrosPerDay], [1]));
+        await RunAsync();
+        _source.Put(MemoryRow.Of(2, 1, Dates.Instant(noon), [noon], [1]), MemoryRow.Of(3, 1, Dates.Instant(noon), [noon], [1]));
+        _lake.Before = (call, key, _) => (call, key.Contains("20260104", StringComparison.Ordinal)) switch
+        {
+            ("complete", true) => throw IngestException.Transient("The lake is slow."),
+            ("abandon", true) => throw IngestException.Permanent("Nobody may end uploads."),
+            _ => Task.CompletedTask,
+        };
+
+        Assert.Equal(new IngestFailure(FailureKind.Transient, "The lake is slow."), await FailAsync());
+    }
+
     [Fact]
     public async Task running_again_changes_nothing_when_the_source_did_not()
     {

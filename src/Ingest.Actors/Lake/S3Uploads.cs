@@ -33,8 +33,9 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
         var upload = new S3Upload(key, id, token, parts, share, AbandonAsync, cancellation);
         if (cancellation.IsCancellationRequested)
         {
-            await upload.DisposeAsync();
-            cancellation.ThrowIfCancellationRequested();
+            var stopped = new OperationCanceledException(cancellation);
+            await CleanUpException.DisposeAsync(upload, stopped);
+            throw stopped;
         }
 
         return upload;

@@ -10,7 +10,8 @@ public sealed record IngestFailure(FailureKind Kind, string Reason)
         ArgumentNullException.ThrowIfNull(exception);
         return exception switch
         {
-            AggregateException several => Of(FirstCause(several)),
+            CleanUpException left => Of(left.Cause),
+            AggregateException several => FirstCause([.. several.InnerExceptions.Select(Of)]),
             IngestException known => new IngestFailure(known.Kind, known.Message),
             OperationCanceledException => new IngestFailure(FailureKind.Stopped, "It was stopped before it was done."),
             TimeoutException or IOException => new IngestFailure(FailureKind.Transient, exception.Message),
@@ -19,9 +20,6 @@ public sealed record IngestFailure(FailureKind Kind, string Reason)
     }
 
     /// <summary>The first that is no cancellation: the others were cancelled because of it.</summary>
-    private static Exception FirstCause(AggregateException several)
-    {
-        var causes = several.Flatten().InnerExceptions;
-        return causes.FirstOrDefault(cause => cause is not OperationCanceledException) ?? causes[0];
-    }
+    private static IngestFailure FirstCause(IReadOnlyList<IngestFailure> causes) =>
+        causes.FirstOrDefault(cause => cause.Kind != FailureKind.Stopped) ?? causes[0];
 }

@@ -47,17 +47,14 @@ public sealed class ObjectWriter
 
     /// <summary>Ends what is not whole.</summary>
     /// <param name="cause">Why.</param>
-    /// <exception cref="AggregateException">The cause, and what kept uploads from being ended.</exception>
+    /// <exception cref="CleanUpException">Not all could be ended.</exception>
     public async Task AbortAsync(Exception cause)
     {
         Task[] ending = [.. _open.Values.Select(open => open.Sink.DisposeAsync().AsTask())];
         _open.Clear();
         Task all = Task.WhenAll(ending);
         await all.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (all.Exception is { } failures)
-        {
-            throw new AggregateException([cause, .. failures.InnerExceptions]);
-        }
+        CleanUpException.ThrowIfAny(cause, all.Exception?.InnerExceptions ?? (IReadOnlyList<Exception>)[]);
     }
 
     private RowGroup Sort(RowGroup group)
@@ -121,9 +118,9 @@ public sealed class ObjectWriter
         {
             return new OpenObject(sink, await ParquetObject.CreateAsync(sink.Stream, _unit.SchemaOf(partition), cancellation));
         }
-        catch
+        catch (Exception cause)
         {
-            await sink.DisposeAsync();
+            await CleanUpException.DisposeAsync(sink, cause);
             throw;
         }
     }

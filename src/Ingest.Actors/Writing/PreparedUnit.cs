@@ -57,10 +57,13 @@ public sealed class PreparedUnit
         ArgumentNullException.ThrowIfNull(keysBefore);
         foreach (string key in keysBefore.Where(key => !_objects.ContainsKey(key)).ToList())
         {
-            await using IObjectSink sink = await PrepareAsync(key, share, cancellation);
-            ParquetObject empty = await ParquetObject.CreateAsync(sink.Stream, SchemaOfKey(key), cancellation);
-            await empty.CompleteAsync(cancellation);
-            Add(await sink.CompleteAsync(cancellation), 0);
+            PreparedObject made = await CleanUpException.UsingAsync(await PrepareAsync(key, share, cancellation), async sink =>
+            {
+                ParquetObject empty = await ParquetObject.CreateAsync(sink.Stream, SchemaOfKey(key), cancellation);
+                await empty.CompleteAsync(cancellation);
+                return await sink.CompleteAsync(cancellation);
+            });
+            Add(made, 0);
         }
     }
 
@@ -86,12 +89,11 @@ public sealed class PreparedUnit
     }
 
     /// <summary>Ends every upload that was not published, also when the run is being stopped.</summary>
-    /// <param name="cause">Why.</param>
-    /// <exception cref="AggregateException">The cause, and what kept uploads from being ended.</exception>
-    public async Task AbortAsync(Exception cause)
+    /// <returns>What kept uploads from being ended.</returns>
+    public async Task<IReadOnlyList<Exception>> AbortAsync()
     {
         using var bound = new CancellationTokenSource(AbortWithin);
-        List<Exception> failures = [cause];
+        List<Exception> failures = [];
         foreach (PreparedObject upload in Uploads)
         {
             try
@@ -104,10 +106,7 @@ public sealed class PreparedUnit
             }
         }
 
-        if (failures.Count > 1)
-        {
-            throw new AggregateException(failures);
-        }
+        return failures;
     }
 
     private LakeSchema SchemaOfKey(string key) =>

@@ -45,4 +45,33 @@ public sealed class IngestFailureTests
             IngestFailure.Of(new AggregateException(new OperationCanceledException(), new AggregateException(cause))).Reason);
         Assert.Equal(FailureKind.Stopped, IngestFailure.Of(new AggregateException(new OperationCanceledException())).Kind);
     }
+
+    [Fact]
+    public void what_could_not_be_cleaned_up_is_not_the_reason()
+    {
+        var left = new CleanUpException(
+            new AggregateException(new AggregateException(new OperationCanceledException())), [IngestException.Permanent("Nobody may abort.")]);
+
+        Assert.Equal(FailureKind.Stopped, IngestFailure.Of(left).Kind);
+        Assert.Equal(FailureKind.Stopped, IngestFailure.Of(new AggregateException(left)).Kind);
+        Assert.Contains("Nobody may abort.", left.ToString(), StringComparison.Ordinal);
+        Assert.Equal("The lake is slow.", IngestFailure.Of(new CleanUpException(
+            new CleanUpException(new AggregateException(IngestException.Transient("The lake is slow.")), [new IOException("a")]), [new IOException("b")])).Reason);
+    }
+
+    [Fact]
+    public async Task what_cannot_be_disposed_does_not_hide_why_its_use_failed()
+    {
+        CleanUpException both = await Assert.ThrowsAsync<CleanUpException>(() => CleanUpException.UsingAsync(
+            new Broken(), Task<int> (_) => throw IngestException.Transient("The connection was lost.")));
+
+        Assert.Equal(new IngestFailure(FailureKind.Transient, "The connection was lost."), IngestFailure.Of(both));
+        Assert.Equal("It cannot be disposed.", Assert.Single(both.Failures).Message);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CleanUpException.UsingAsync(new Broken(), _ => Task.FromResult(1)));
+    }
+
+    private sealed class Broken : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => throw new InvalidOperationException("It cannot be disposed.");
+    }
 }
