@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Units;
@@ -30,7 +29,7 @@ internal sealed class S3Calls
     {
         // A failure is not kept: the next call looks for credentials again.
         _errors = new S3Errors(spec);
-        _client = new Lazy<AmazonS3Client>(() => Connect(spec, aws), LazyThreadSafetyMode.PublicationOnly);
+        _client = new Lazy<AmazonS3Client>(() => S3Client.Create(spec, aws), LazyThreadSafetyMode.PublicationOnly);
         _patience = patience;
         _clock = clock;
     }
@@ -103,18 +102,6 @@ internal sealed class S3Calls
 
     public Task PauseAsync(int attempt, CancellationToken cancellation) =>
         Task.Delay(_patience.Pause(attempt, Random.Shared.NextDouble()), _clock, cancellation);
-
-    private AmazonS3Client Connect(LakeSpec.Bucketed spec, AwsSpec aws)
-    {
-        try
-        {
-            return S3Client.Create(spec, aws);
-        }
-        catch (AmazonClientException missing)
-        {
-            throw _errors.NotConnected(missing);
-        }
-    }
 
     public IngestException Sentence(Exception failure, S3Action action) => failure as IngestException ?? _errors.Of(failure, action);
 }

@@ -17,16 +17,27 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
         "RequestLimitExceeded", "BandwidthLimitExceeded", "OperationAborted", "BadDigest", "IncompleteBody", "XAmzContentChecksumMismatch",
     };
 
+    private const string HashMismatch = "Expected hash not equal to calculated hash";
+
+    private readonly S3CredentialErrors _credentials = new(spec);
+
+    /// <summary>Whether a service that answers with that code may answer otherwise soon.</summary>
+    public static bool IsRepeatable(string? code) => code is not null && Repeatable.Contains(code);
+
     /// <summary>Whether a call may have had its effect or not, or may have it when it is repeated.</summary>
     public static bool IsUnclear(Exception failure) => failure switch
     {
         IngestException or OperationCanceledException => false,
-        AmazonS3Exception { ErrorCode: { } code } when Repeatable.Contains(code) => true,
+        AmazonS3Exception { ErrorCode: var code } when IsRepeatable(code) => true,
 
         // A completion answers 200 first, and its failure afterwards.
         AmazonS3Exception { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.OK } answered =>
             answered.StatusCode != HttpStatusCode.NotImplemented,
         AmazonUnmarshallingException => true,
+        _ when S3CredentialErrors.IsPassing(failure) => true,
+
+        // The answer was broken on its way.
+        AmazonClientException { Message: HashMismatch } => true,
         AmazonServiceException { StatusCode: not 0 } => false,
         _ => IsNetwork(failure),
     };
@@ -50,22 +61,15 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
         return failure switch
         {
             AmazonS3Exception answer => Of(answer, what),
+            _ when _credentials.Of(failure) is { } nobody => nobody,
             _ when IsUnclear(failure) => IngestException.Transient($"{what} was not answered ({Cause(failure)}): check the network and Lake.Endpoint; the unit is run again.", failure),
-            AmazonClientException client => NotConnected(client),
-            _ => IngestException.Permanent($"{what} failed: {failure.GetType().Name}: {failure.Message}", failure),
+            AmazonClientException when failure.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => IngestException.Permanent(
+                $"{spec.Root}: no region is known; write it into Lake.Region, or set AWS_REGION.", failure),
+            _ => IngestException.Permanent($"{what} failed: {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}", failure),
         };
     }
 
     public string Where(S3Action action) => $"s3://{spec.Bucket}/{action.Key}";
-
-    /// <summary>There is nobody to ask as, or no region to ask in.</summary>
-    public IngestException NotConnected(AmazonClientException failure) =>
-        failure.Message.Contains("RegionEndpoint", StringComparison.Ordinal)
-            ? IngestException.Permanent($"{spec.Root}: no region is known; write it into Lake.Region, or set AWS_REGION.", failure)
-            : IngestException.Permanent(
-                $"No AWS credentials were found for {spec.Root}. They come from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), "
-                + "a web identity (IRSA), a profile, the container (EKS Pod Identity, ECS) or the instance's role.",
-                failure);
 
     private IngestException Of(AmazonS3Exception answer, string what)
     {
@@ -105,12 +109,17 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
             $"{what} was refused because {spec.Bucket} is in another region: write {region ?? "the bucket's region"} into Lake.Region.", answer);
     }
 
-    private static bool IsAboutChecksums(AmazonS3Exception answer) =>
-        answer.ErrorCode is "XAmzContentSHA256Mismatch" or "NotImplemented" || answer.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Other headers that a server may refuse are of the same family.</summary>
+    private static bool IsAboutChecksums(AmazonS3Exception answer) => !IsAboutStorage(answer) && (answer.ErrorCode is "XAmzContentSHA256Mismatch" or "NotImplemented" || answer.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase)
         || answer.Message.Contains("x-amz-", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("aws-chunked", StringComparison.OrdinalIgnoreCase)
-        || answer.Message.Contains("trailer", StringComparison.OrdinalIgnoreCase);
+        || answer.Message.Contains("trailer", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsNetwork(Exception failure)
+    private static bool IsAboutStorage(AmazonS3Exception answer) =>
+        answer.Message.Contains("server-side-encryption", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("kms", StringComparison.OrdinalIgnoreCase)
+        || answer.Message.Contains("storage-class", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("storage class", StringComparison.OrdinalIgnoreCase)
+        || answer.ErrorCode == "InvalidStorageClass";
+
+    public static bool IsNetwork(Exception failure)
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {

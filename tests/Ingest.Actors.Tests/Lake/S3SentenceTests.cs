@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Lake;
@@ -35,6 +36,8 @@ public sealed class S3SentenceTests : IAsyncLifetime
     [InlineData(301, "PermanentRedirect", "The bucket must be addressed using another endpoint.", FailureKind.Permanent, " was refused because lakes is in another region: write eu-west-3 into Lake.Region.")]
     [InlineData(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-west-1'", FailureKind.Permanent, " was refused because lakes is in another region: write eu-west-1 into Lake.Region.")]
     [InlineData(400, "InvalidRequest", "Unsupported header 'x-amz-sdk-checksum-algorithm'.", FailureKind.Permanent, " was refused (400 InvalidRequest: Unsupported header 'x-amz-sdk-checksum-algorithm'): for a server that does not know the newer checksums, write Lake.Checksums: when-required.")]
+    [InlineData(400, "InvalidArgument", "Unsupported header 'x-amz-server-side-encryption'.", FailureKind.Permanent, " was refused (400 InvalidArgument): Unsupported header 'x-amz-server-side-encryption'.")]
+    [InlineData(400, "InvalidStorageClass", "The x-amz-storage-class header is invalid", FailureKind.Permanent, " was refused (400 InvalidStorageClass): The x-amz-storage-class header is invalid")]
     [InlineData(403, "InvalidObjectState", "", FailureKind.Permanent, ": the object is archived. Restore it, and keep the lake in a storage class that can be read at once.")]
     [InlineData(503, "SlowDown", "Please reduce your request rate.", FailureKind.Transient, " failed again and again (503 SlowDown: Please reduce your request rate); the unit is run again.")]
     [InlineData(400, "KeyTooLongError", "Your key is too long", FailureKind.Permanent, " was refused (400 KeyTooLongError): Your key is too long")]
@@ -78,12 +81,49 @@ public sealed class S3SentenceTests : IAsyncLifetime
     public async Task missing_credentials_are_said_with_where_they_come_from()
     {
         var lake = new S3Lake(
-            S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = new NoCredentials() }, S3Bucket.Hasty, TimeProvider.System);
+            S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = new Failing(new AmazonClientException("Failed to resolve AWS credentials. The credential providers used to search for credentials returned the following errors:")) }, S3Bucket.Hasty, TimeProvider.System);
 
         IngestException refused = await RefusedAsync(lake);
 
         Assert.Equal(FailureKind.Permanent, refused.Kind);
         Assert.StartsWith("No AWS credentials were found for s3://lakes/sensor-data. They come from the environment", refused.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, FailureKind, string> Refusals => new()
+    {
+        { Wrapped(Sts(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", "Busy.")), FailureKind.Transient, NotNow("Busy") },
+        { Wrapped(Sts(HttpStatusCode.TooManyRequests, "", "Slowly.")), FailureKind.Transient, NotNow("Slowly") },
+        { Wrapped(Sts(HttpStatusCode.BadRequest, "Throttling", "Rate exceeded")), FailureKind.Transient, NotNow("Rate exceeded") },
+        { Wrapped(new HttpRequestException("Connection refused")), FailureKind.Transient, NotNow("Error calling AssumeRole for role arn:x") },
+        { new AmazonServiceException("Unable to get IAM security credentials from EC2 Instance Metadata Service."), FailureKind.Transient, NotNow("Unable to get IAM security credentials from EC2 Instance Metadata Service") },
+        {
+            Wrapped(Sts(HttpStatusCode.Forbidden, "AccessDenied", "User: arn:y is not\nauthorized to perform: sts:AssumeRole.")), FailureKind.Permanent,
+            "The AWS credentials for s3://lakes/sensor-data were refused (403 AccessDenied: User: arn:y is not authorized to perform: sts:AssumeRole): "
+            + "check the role, who may assume it, and the identity that asks."
+        },
+        { new AmazonClientException("Profile\nx is odd."), FailureKind.Permanent, $"{Asked} failed: AmazonClientException: Profile x is odd." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task credentials_that_cannot_be_had_are_said_with_who_refused_them(Exception failure, FailureKind kind, string sentence)
+    {
+        var lake = new S3Lake(S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = new Failing(failure) }, S3Bucket.Hasty, TimeProvider.System);
+
+        IngestException refused = await RefusedAsync(lake);
+
+        Assert.Equal((kind, sentence), (refused.Kind, refused.Message));
+    }
+
+    [Fact]
+    public async Task credentials_that_could_not_be_renewed_are_asked_for_again_and_so_is_a_broken_answer()
+    {
+        foreach (Exception once in (Exception[])[Wrapped(Sts(HttpStatusCode.ServiceUnavailable, "", "Busy.")), new AmazonClientException("Expected hash not equal to calculated hash")])
+        {
+            var lake = new S3Lake(S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = new Failing(once, times: 2) }, S3Bucket.Hasty, TimeProvider.System);
+
+            Assert.Null(await lake.GetControlAsync("readings/20260105.json", default));
+        }
     }
 
     [Fact]
@@ -102,10 +142,19 @@ public sealed class S3SentenceTests : IAsyncLifetime
     private static Task<IngestException> RefusedAsync(S3Lake lake) =>
         Assert.ThrowsAsync<IngestException>(() => lake.GetControlAsync("readings/20260105.json", default));
 
-    /// <summary>As the chain fails where it finds nothing.</summary>
-    private sealed class NoCredentials : AWSCredentials
+    private static string NotNow(string said) =>
+        $"The AWS credentials for s3://lakes/sensor-data could not be renewed for now ({said}); the unit is run again.";
+
+    /// <summary>As the SDK wraps what STS answers.</summary>
+    private static AmazonClientException Wrapped(Exception inner) => new("Error calling AssumeRole for role arn:x", inner);
+
+    private static AmazonServiceException Sts(HttpStatusCode status, string code, string message) =>
+        new(message) { StatusCode = status, ErrorCode = code };
+
+    private sealed class Failing(Exception failure, int times = int.MaxValue) : AWSCredentials
     {
-        public override ImmutableCredentials GetCredentials() =>
-            throw new AmazonClientException("Failed to resolve AWS credentials.");
+        private int _left = times;
+
+        public override ImmutableCredentials GetCredentials() => _left-- > 0 ? throw failure : new ImmutableCredentials("test", "test", null);
     }
 }
