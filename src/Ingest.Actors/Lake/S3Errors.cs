@@ -51,6 +51,9 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
 
     public static bool IsFalseCondition(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.PreconditionFailed;
 
+    /// <summary>The upload has not the parts that it was to be completed with. One that is being aborted may be answered so.</summary>
+    public static bool IsAboutParts(AmazonS3Exception answer) => answer.ErrorCode is "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall";
+
     /// <summary>Somebody else wrote the same key at the same time.</summary>
     public static bool IsConflict(AmazonS3Exception answer) => answer.StatusCode == HttpStatusCode.Conflict;
 
@@ -60,7 +63,7 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
         string what = $"{action.Name} on {Where(action)}";
         return failure switch
         {
-            AmazonS3Exception answer => Of(answer, what),
+            AmazonS3Exception answer => Of(answer, action, what),
             _ when _credentials.Of(failure) is { } nobody => nobody,
             _ when IsUnclear(failure) => IngestException.Transient($"{what} was not answered ({Cause(failure)}): check the network and Lake.Endpoint; the unit is run again.", failure),
             AmazonClientException when failure.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => IngestException.Permanent(
@@ -71,7 +74,7 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
 
     public string Where(S3Action action) => $"s3://{spec.Bucket}/{action.Key}";
 
-    private IngestException Of(AmazonS3Exception answer, string what)
+    private IngestException Of(AmazonS3Exception answer, S3Action action, string what)
     {
         string code = answer.ErrorCode ?? "";
         string said = $"{(int)answer.StatusCode} {code}".TrimEnd();
@@ -89,9 +92,11 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect" => Region(answer, what),
             _ when answer.StatusCode is HttpStatusCode.MovedPermanently => Region(answer, what),
             _ when answer.StatusCode is HttpStatusCode.Forbidden => IngestException.Permanent(
-                $"{what} was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md).", answer),
+                $"{what} was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md)."
+                + (action.Name == "s3:GetObject" ? " Without s3:ListBucket on the bucket, what is not there is denied as well." : ""), answer),
             _ when answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented && IsAboutChecksums(answer) => IngestException.Permanent(
                 $"{what} was refused ({said}: {answer.Message.TrimEnd('.')}): for a server that does not know the newer checksums, write Lake.Checksums: when-required.", answer),
+            _ when IsAboutParts(answer) => IngestException.Transient($"{what}: the upload has not the parts that were sent ({said}); the unit is run again.", answer),
             _ when IsMissing(answer) => IngestException.Transient($"{what}: it is not there.", answer),
             _ when IsFalseCondition(answer) => IngestException.Transient($"{what}: it was replaced meanwhile; the next run reads it anew.", answer),
             _ when IsConflict(answer) => IngestException.Transient($"{what} met another write to the same key ({said}); the unit is run again.", answer),

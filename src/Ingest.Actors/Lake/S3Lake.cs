@@ -28,8 +28,8 @@ public sealed class S3Lake : ILake
         Root = spec.Root;
         var keys = new S3Keys(spec);
         var calls = new S3Calls(spec, aws, patience, clock);
-        _uploads = new S3Uploads(spec, keys, calls, clock);
         _objects = new S3Objects(keys, calls);
+        _uploads = new S3Uploads(spec, keys, calls, _objects, clock);
         _control = new S3ControlObjects(spec, keys, calls, _objects);
     }
 
@@ -57,7 +57,7 @@ public sealed class S3Lake : ILake
     public IAsyncEnumerable<LakeUpload> ListUploadsAsync(string prefix, CancellationToken cancellation) => _uploads.ListAsync(prefix, cancellation);
 
     /// <inheritdoc/>
-    public async Task<LakeObject?> FindAsync(string key, CancellationToken cancellation) => await _objects.FindAsync(key, cancellation);
+    public async Task<LakeObject?> FindAsync(string key, CancellationToken cancellation) => await _objects.LookAsync(key, cancellation);
 
     /// <inheritdoc/>
     public async Task<LakeObject?> LookAsync(string key, CancellationToken cancellation) => await _objects.LookAsync(key, cancellation);

@@ -14,15 +14,8 @@ internal sealed class S3Objects(S3Keys keys, S3Calls calls)
     /// <summary>The end of an object that is fetched when it is opened: a footer, or all of a small one.</summary>
     private const int EndBytes = 128 * 1024;
 
-    public async Task<LakeObject?> FindAsync(string key, CancellationToken cancellation)
-    {
-        string full = keys.Object(key);
-        GetObjectMetadataResponse? found = await calls.FindAsync(new S3Action(GetObject, full), (client, bounded) => client.GetObjectMetadataAsync(
-            new GetObjectMetadataRequest { BucketName = keys.Bucket, Key = full }, bounded), cancellation);
-        return found is null ? null : new LakeObject(key, found.ContentLength, found.Metadata[S3Uploads.TokenName]);
-    }
-
-    /// <summary>One request: the first byte comes with what a HEAD would say.</summary>
+    /// <summary>One request: the first byte comes with what a HEAD would say. A HEAD that fails does not say why: its answer has no
+    /// body, so that a token that has expired would be a bare 400.</summary>
     public async Task<LakeObject?> LookAsync(string key, CancellationToken cancellation) =>
         await FetchAsync(keys.Object(key), new ByteRange(0, 0), ifTag: null, cancellation) is { } read
             ? new LakeObject(key, read.ObjectBytes, read.Token)

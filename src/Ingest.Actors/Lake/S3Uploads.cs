@@ -9,7 +9,7 @@ namespace Ingest.Actors.Lake;
 /// Begins, completes and aborts multipart uploads. Where an answer leaves open what happened, it looks: the object's token says
 /// whether it was ours, and the list of parts whether the upload still exists.
 /// </summary>
-internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls calls, TimeProvider clock)
+internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls calls, S3Objects objects, TimeProvider clock)
 {
     /// <summary>The attempt's token in the object's metadata: <c>x-amz-meta-ingest-token</c>.</summary>
     public const string TokenName = "ingest-token";
@@ -81,11 +81,12 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
         for (int attempt = 1; ; attempt++)
         {
             Exception failure;
+            bool again = true;
             try
             {
-                await calls.OnceAsync(action, (client, bounded) => client.CompleteMultipartUploadAsync(
+                await calls.OnceAsync(action, async (client, bounded) => S3Calls.Tag((await client.CompleteMultipartUploadAsync(
                     new CompleteMultipartUploadRequest { BucketName = keys.Bucket, Key = full, UploadId = prepared.UploadId, PartETags = [.. parts] },
-                    bounded), cancellation);
+                    bounded)).ETag), cancellation);
                 return true;
             }
             catch (AmazonS3Exception gone) when (S3Errors.IsMissing(gone) && attempt == 1)
@@ -95,6 +96,10 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
             catch (AmazonS3Exception answer) when (S3Errors.IsMissing(answer) || S3Errors.IsFalseCondition(answer))
             {
                 failure = answer;
+            }
+            catch (AmazonS3Exception odd) when (S3Errors.IsAboutParts(odd))
+            {
+                (failure, again) = (odd, false);
             }
             catch (Exception unclear) when (S3Errors.IsUnclear(unclear))
             {
@@ -107,7 +112,7 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
 
             // An upload that is gone was either completed just now or aborted: the object tells, but only once it is gone.
             bool exists = await ExistsAsync(full, prepared.UploadId, cancellation);
-            if (await IsOursAsync(prepared, full, cancellation))
+            if (await IsOursAsync(prepared, cancellation))
             {
                 return true;
             }
@@ -117,7 +122,7 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
                 return false;
             }
 
-            if (attempt >= calls.Attempts)
+            if (!again || attempt >= calls.Attempts)
             {
                 throw calls.Sentence(failure, action);
             }
@@ -195,12 +200,8 @@ internal sealed class S3Uploads(LakeSpec.Bucketed spec, S3Keys keys, S3Calls cal
         }
     }
 
-    private async Task<bool> IsOursAsync(PreparedObject prepared, string full, CancellationToken cancellation)
-    {
-        GetObjectMetadataResponse? found = await calls.FindAsync(new S3Action("s3:GetObject", full), (client, bounded) => client.GetObjectMetadataAsync(
-            new GetObjectMetadataRequest { BucketName = keys.Bucket, Key = full }, bounded), cancellation);
-        return found is not null && prepared.Token is not null && found.Metadata[TokenName] == prepared.Token;
-    }
+    private async Task<bool> IsOursAsync(PreparedObject prepared, CancellationToken cancellation) =>
+        prepared.Token is { } token && (await objects.LookAsync(prepared.Key, cancellation))?.Token == token;
 
     private async Task<bool> ExistsAsync(string full, string uploadId, CancellationToken cancellation) =>
         await ListPartsAsync(full, uploadId, marker: null, most: 1, cancellation) is not null;

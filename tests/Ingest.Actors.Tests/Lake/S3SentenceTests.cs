@@ -25,7 +25,7 @@ public sealed class S3SentenceTests : IAsyncLifetime
 
     [Theory]
     [InlineData(404, "NoSuchBucket", "", FailureKind.Permanent, ": there is no bucket lakes. Create it, or mend Lake.Root.")]
-    [InlineData(403, "AccessDenied", "Access Denied", FailureKind.Permanent, " was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md).")]
+    [InlineData(403, "AccessDenied", "Access Denied", FailureKind.Permanent, " was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md). Without s3:ListBucket on the bucket, what is not there is denied as well.")]
     [InlineData(400, "ExpiredToken", "The provided token has expired.", FailureKind.Transient, " was refused because the credentials have expired. Nothing is lost: renew them, and run again.")]
     [InlineData(403, "RequestExpired", "", FailureKind.Transient, " was refused because the credentials have expired. Nothing is lost: renew them, and run again.")]
     [InlineData(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", FailureKind.Permanent, " was refused because the credentials are wrong (InvalidAccessKeyId): check where they come from.")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 
 namespace Ingest.TestKit.Aws;
@@ -82,6 +83,12 @@ public sealed class ScriptedS3 : IAsyncDisposable
             }
 
             ScriptedS3Answer? done = fault is null || fault.Does ? Do(request) : null;
+            if (fault is { IsBare: true })
+            {
+                await ScriptedS3Answer.Xml(new XElement("CompleteMultipartUploadResult")).WriteAsync(context, head: false);
+                return;
+            }
+
             if (fault is { Error: null, Waits: null })
             {
                 context.Abort();

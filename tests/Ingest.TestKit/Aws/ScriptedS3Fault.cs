@@ -13,6 +13,9 @@ public sealed record ScriptedS3Fault
     /// <summary>The answer that is given; null: the connection is dropped, or where <see cref="Waits"/> is set, the work's own.</summary>
     public ScriptedS3Exception? Error { get; private init; }
 
+    /// <summary>The answer is 200, and says nothing else.</summary>
+    public bool IsBare { get; private init; }
+
     /// <summary>The request waits for it before anything happens to it.</summary>
     public Task? Waits { get; private init; }
 
@@ -29,6 +32,9 @@ public sealed record ScriptedS3Fault
     /// <summary>It is done, and an error is answered.</summary>
     public static ScriptedS3Fault DoneButAnswers(int status, string code) =>
         new() { Does = true, Error = new ScriptedS3Exception(status, code, "As scripted.") };
+
+    /// <summary>It is done or not, and 200 is answered without an ETag.</summary>
+    public static ScriptedS3Fault Bare(bool done) => new() { Does = done, IsBare = true };
 
     /// <summary>It waits, and is then done.</summary>
     public static ScriptedS3Fault Held(Task until) => new() { Does = true, Waits = until };
