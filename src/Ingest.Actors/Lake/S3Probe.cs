@@ -98,24 +98,23 @@ public sealed class S3Probe
     private async IAsyncEnumerable<S3Tried> UploadAsync(string key, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? id = null;
-        S3Tried begun = await TryAsync("s3:PutObject", key, async (client, bounded) =>
-        {
-            InitiateMultipartUploadResponse answer = await client.InitiateMultipartUploadAsync(
-                S3Uploads.Request(_spec, key, Name), bounded);
-            id = answer.UploadId;
-            return answer;
-        }, cancellation);
-        yield return begun;
-        if (id is null)
-        {
-            yield return S3Tried.Not("s3:ListMultipartUploadParts", "no upload could be begun");
-            yield return S3Tried.Not("s3:AbortMultipartUpload", "no upload could be begun");
-            yield break;
-        }
-
         bool aborted = false;
         try
         {
+            yield return await TryAsync(new S3Action("s3:PutObject", key) { Uninterrupted = true }, async (client, bounded) =>
+            {
+                InitiateMultipartUploadResponse answer = await client.InitiateMultipartUploadAsync(
+                    S3Uploads.Request(_spec, key, Name), bounded);
+                id = answer.UploadId;
+                return answer;
+            }, cancellation);
+            if (id is null)
+            {
+                yield return S3Tried.Not("s3:ListMultipartUploadParts", "no upload could be begun");
+                yield return S3Tried.Not("s3:AbortMultipartUpload", "no upload could be begun");
+                yield break;
+            }
+
             yield return await TryAsync("s3:ListMultipartUploadParts", key, (client, bounded) =>
                 client.ListPartsAsync(new ListPartsRequest { BucketName = _keys.Bucket, Key = key, UploadId = id }, bounded), cancellation);
             aborted = true;
@@ -123,7 +122,8 @@ public sealed class S3Probe
         }
         finally
         {
-            if (!aborted)
+            // Whoever asks may have had enough after any answer.
+            if (id is not null && !aborted)
             {
                 await AbortAsync();
             }
@@ -150,18 +150,22 @@ public sealed class S3Probe
             + "written: delete it.");
     }, cancellation);
 
+    private Task<S3Tried> TryAsync<T>(
+        string action, string key, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        TryAsync(new S3Action(action, key), call, cancellation);
+
     private async Task<S3Tried> TryAsync<T>(
-        string action, string key, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
+        S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         try
         {
             // What is not there was looked for with leave.
-            await _calls.FindAsync<object>(new S3Action(action, key), async (client, bounded) => (await call(client, bounded))!, cancellation);
-            return new S3Tried(action, $"allowed on s3://{_keys.Bucket}/{key}", null);
+            await _calls.FindAsync<object>(action, async (client, bounded) => (await call(client, bounded))!, cancellation);
+            return new S3Tried(action.Name, $"allowed on {_calls.Where(action)}", null);
         }
         catch (IngestException failure)
         {
-            return new S3Tried(action, failure.Message, failure);
+            return new S3Tried(action.Name, failure.Message, failure);
         }
     }
 }
