@@ -13,6 +13,9 @@ internal readonly record struct S3Action(string Name, string Key)
     /// <summary>It makes an object of an upload's parts, and takes longer still.</summary>
     public bool Completes { get; init; }
 
+    /// <summary>Who writes the same key at the same time is given way to, and it is tried again.</summary>
+    public bool Contended { get; init; }
+
     /// <summary>Its answer is waited for though the unit is stopped: nobody else will know what it made.</summary>
     public bool Uninterrupted { get; init; }
 }
@@ -26,10 +29,19 @@ internal sealed class S3Calls
     private readonly S3Errors _errors;
 
     public S3Calls(LakeSpec.Bucketed spec, AwsSpec aws, S3Patience patience, TimeProvider clock)
+        : this(spec, () => S3Client.Create(spec, aws), patience, clock)
+    {
+    }
+
+    /// <param name="spec">The bucket.</param>
+    /// <param name="connect">May wait for whoever gives credentials or says the region.</param>
+    /// <param name="patience">With the server.</param>
+    /// <param name="clock">Bounds calls and the pauses between them.</param>
+    internal S3Calls(LakeSpec.Bucketed spec, Func<AmazonS3Client> connect, S3Patience patience, TimeProvider clock)
     {
         // A failure is not kept: the next call looks for credentials again.
         _errors = new S3Errors(spec);
-        _client = new Lazy<AmazonS3Client>(() => S3Client.Create(spec, aws), LazyThreadSafetyMode.PublicationOnly);
+        _client = new Lazy<AmazonS3Client>(connect, LazyThreadSafetyMode.PublicationOnly);
         _patience = patience;
         _clock = clock;
     }
@@ -49,7 +61,9 @@ internal sealed class S3Calls
             {
                 return await OnceAsync(action, call, cancellation);
             }
-            catch (Exception failure) when (S3Errors.IsUnclear(failure) && attempt < Attempts)
+            catch (Exception failure) when (
+                (S3Errors.IsUnclear(failure) || (action.Contended && failure is AmazonS3Exception conflict && S3Errors.IsConflict(conflict)))
+                && attempt < Attempts)
             {
                 await PauseAsync(attempt, cancellation);
             }
@@ -79,11 +93,16 @@ internal sealed class S3Calls
     {
         TimeSpan within = _patience.Of(action);
         using var late = new CancellationTokenSource(within, _clock);
+
+        // The chain of credentials waits for instances and containers, and knows of no token. Nothing is asked of S3 yet.
+        AmazonS3Client client = _client.IsValueCreated
+            ? _client.Value
+            : await Task.Run(() => _client.Value, cancellation).WaitAsync(within, _clock, cancellation);
         cancellation = action.Uninterrupted ? CancellationToken.None : cancellation;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            return await call(_client.Value, bounded.Token);
+            return await call(client, bounded.Token);
         }
         catch (Exception failure) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

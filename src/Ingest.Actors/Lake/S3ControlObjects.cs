@@ -165,7 +165,7 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
     private Task<bool> IsRefusedAsync(string? ifTag, CancellationToken cancellation)
     {
         string full = keys.Control(ProbeName);
-        return calls.RunAsync(new S3Action(PutObject, full), async (client, bounded) =>
+        return calls.RunAsync(new S3Action(PutObject, full) { Contended = true }, async (client, bounded) =>
         {
             try
             {

@@ -79,9 +79,10 @@ internal sealed class S3Parts : Stream
         }
     }
 
-    /// <summary>Sends what is left, and waits until all parts have arrived.</summary>
-    public async Task<IReadOnlyList<PreparedPart>> FinishAsync()
+    /// <summary>Sends what is left, and waits until all parts have arrived. Cancelled, it ends what is on its way.</summary>
+    public async Task<IReadOnlyList<PreparedPart>> FinishAsync(CancellationToken cancellation)
     {
+        using CancellationTokenRegistration stopping = cancellation.Register(_stop.Cancel);
         if (_part.Length > 0 || _sent.Count == 0)
         {
             await SendAsync();

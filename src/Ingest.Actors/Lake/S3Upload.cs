@@ -42,7 +42,7 @@ internal sealed class S3Upload : IObjectSink
     public async Task<PreparedObject> CompleteAsync(CancellationToken cancellation)
     {
         await _stream.FinishAsync(cancellation);
-        IReadOnlyList<PreparedPart> parts = await _parts.FinishAsync().WaitAsync(cancellation);
+        IReadOnlyList<PreparedPart> parts = await _parts.FinishAsync(cancellation);
         _complete = true;
         return new PreparedObject(Key, UploadId, _stream.Position, _stream.Sha256) { Token = _token, Parts = parts };
     }

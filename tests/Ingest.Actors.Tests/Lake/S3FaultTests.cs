@@ -249,6 +249,38 @@ public sealed class S3FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_conflict_while_conditions_are_proven_is_tried_again()
+    {
+        _server.FaultTimes("PutObject", 2, ScriptedS3Fault.Answers(409, "ConditionalRequestConflict"), ".probe");
+
+        await AssertRecordAsync("ours", await PutAsync("ours", null), "409");
+    }
+
+    [Fact]
+    public async Task whoever_waits_for_credentials_can_be_stopped()
+    {
+        using var found = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var calls = new S3Calls(S3Bucket.Spec(_server.Url), () =>
+        {
+            stop.Cancel();
+            found.Wait();
+            return S3Client.Create(S3Bucket.Spec(_server.Url), S3Bucket.Aws);
+        }, S3Bucket.Hasty, TimeProvider.System);
+
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.OnceAsync(
+                new S3Action("s3:GetObject", Key) { Uninterrupted = true }, (_, _) => Task.FromResult(0), stop.Token)
+                .WaitAsync(TimeSpan.FromMinutes(1)));
+        }
+        finally
+        {
+            found.Set();
+        }
+    }
+
+    [Fact]
     public async Task an_abort_is_repeated_until_there_is_no_such_upload()
     {
         PreparedObject prepared = await PrepareAsync("late", "t1");

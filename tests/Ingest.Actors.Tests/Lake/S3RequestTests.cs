@@ -148,6 +148,27 @@ public sealed class S3RequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task whoever_is_stopped_while_the_last_parts_arrive_leaves_none_on_its_way()
+    {
+        using var stop = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        _server.Fault = request => request.Action == "UploadPart" ? ScriptedS3Fault.Held(never.Task) : null;
+        var share = new UploadShare(_held);
+        await using IObjectSink sink = await _lake.PrepareAsync(Key, "t1", share, default);
+        await sink.Stream.WriteAsync(Bytes(10));
+        Task completing = sink.CompleteAsync(stop.Token);
+        while (_server.Count("UploadPart") < 1)
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => completing);
+        Assert.Equal(EngineLimits.UploadPartsInFlight, share.Sending.CurrentCount);
+    }
+
+    [Fact]
     public async Task a_part_that_cannot_be_sent_fails_the_writer_and_leaves_nothing()
     {
         _server.Fault = request => request.Action == "UploadPart" ? ScriptedS3Fault.Answers(400, "ExpiredToken", "The provided token has expired.") : null;
