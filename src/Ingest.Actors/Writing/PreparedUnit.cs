@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ingest.Actors.Batching;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Records;
@@ -10,7 +11,13 @@ namespace Ingest.Actors.Writing;
 /// </summary>
 public sealed class PreparedUnit
 {
-    private static readonly TimeSpan AbortWithin = TimeSpan.FromSeconds(10);
+    /// <summary>Aborts under way at once.</summary>
+    private const int AbortsMost = 16;
+
+    /// <summary>So many are ended one after the other, in the order of keys: more at once would gain nothing.</summary>
+    private const int AbortsInTurn = 4;
+
+    private static readonly TimeSpan AbortWithin = TimeSpan.FromSeconds(30);
 
     private readonly ILake _lake;
     private readonly string _token;
@@ -93,8 +100,10 @@ public sealed class PreparedUnit
     public async Task<IReadOnlyList<Exception>> AbortAsync()
     {
         using var bound = new CancellationTokenSource(AbortWithin);
-        List<Exception> failures = [];
-        foreach (PreparedObject upload in Uploads)
+        ConcurrentQueue<Exception> failures = [];
+        IReadOnlyList<PreparedObject> uploads = Uploads;
+        var most = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(uploads.Count / AbortsInTurn, 1, AbortsMost) };
+        await Parallel.ForEachAsync(uploads, most, async (upload, _) =>
         {
             try
             {
@@ -102,11 +111,10 @@ public sealed class PreparedUnit
             }
             catch (Exception failure)
             {
-                failures.Add(failure);
+                failures.Enqueue(failure);
             }
-        }
-
-        return failures;
+        });
+        return [.. failures];
     }
 
     private LakeSchema SchemaOfKey(string key) =>
