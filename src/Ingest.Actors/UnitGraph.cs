@@ -193,6 +193,9 @@ public sealed class UnitGraph
         var commit = CommitProtocol.Begin(open.Begun, result, changed);
         return await UnitCommit.RunAsync(open.Unit, commit, _lake, _records, scope.Cancellation) == CommitEnd.Committed
             ? new UnitOutcome.Committed(open.Unit, tally, changed.Count, changed.Sum(made => made.Size), scope.Budget.Peak)
+            {
+                HeldBytes = scope.Budget.Used,
+            }
             : throw IngestException.Transient(
                 $"{open.Unit}: its record or objects changed while it was committed, by another process as a rule, so this attempt gave "
                 + "way; the next run looks at it again.");

@@ -560,7 +560,9 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         var graph = new UnitGraph(lake, limits ?? new EngineLimits(), _budget, _meter, Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
             new PlannedUnit(unit, await _source.ResolveAsync(unit.Table, stop), repair), _source, new RecordStore(lake), stop);
-        return await graph.RunAsync(open, acceptShrink, stop);
+        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink, stop);
+        Assert.Equal(0, (outcome as UnitOutcome.Committed)?.HeldBytes ?? 0);
+        return outcome;
     }
 
     private async Task<IngestFailure> FailAsync(EngineLimits? limits = null, CancellationToken stop = default) =>

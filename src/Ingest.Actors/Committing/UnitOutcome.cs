@@ -11,7 +11,11 @@ public abstract record UnitOutcome(Unit Unit)
     /// <param name="Objects">Objects published by this attempt; identical ones that were there are not counted.</param>
     /// <param name="Bytes">Their bytes.</param>
     /// <param name="PeakBytes">The most that the unit held at once.</param>
-    public sealed record Committed(Unit Unit, UnitTally Tally, int Objects, long Bytes, long PeakBytes) : UnitOutcome(Unit);
+    public sealed record Committed(Unit Unit, UnitTally Tally, int Objects, long Bytes, long PeakBytes) : UnitOutcome(Unit)
+    {
+        /// <summary>What the unit still held when it was done: nothing, or somebody counts wrongly.</summary>
+        internal long HeldBytes { get; init; }
+    }
 
     /// <summary>The unit was looked at and needed nothing.</summary>
     public sealed record Unchanged(Unit Unit) : UnitOutcome(Unit);

@@ -1,6 +1,6 @@
 namespace Ingest.Actors.Units;
 
-/// <summary>The sizes that bound a unit's work. Objects depend on the data and the row group's two limits alone.</summary>
+/// <summary>The sizes that bound a unit's work. Objects depend on the data and on those that say so.</summary>
 public sealed record EngineLimits
 {
     /// <summary>What an open upload collects small writes in.</summary>
@@ -31,7 +31,7 @@ public sealed record EngineLimits
     /// <summary>Bytes of rejects at which their row group is cut. Changes the objects.</summary>
     public int RejectGroupBytes { get; init; } = 256 * 1024;
 
-    /// <summary>Event dates that one pass over a unit writes.</summary>
+    /// <summary>Event dates that one pass over a unit writes. Changes the objects.</summary>
     public int DatesPerPass { get; init; } = 64;
 
     /// <summary>Bytes beyond their last whole part that all objects of a pass may have together. One part of it is the rejects';

@@ -307,10 +307,14 @@ public sealed class S3RequestTests : IAsyncLifetime
                 }
                 catch (ArgumentException)
                 {
+                    Assert.False(IsGood(key), key);
                 }
             }
         });
     }
+
+    private static bool IsGood(string key) =>
+        key.Split('/') is { } parts && parts[0] != "_ingest" && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '=' or '_' or '-'));
 
     [Fact]
     public void keys_of_units_lie_under_the_path_of_their_table()

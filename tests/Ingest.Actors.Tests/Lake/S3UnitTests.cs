@@ -194,7 +194,9 @@ public sealed class S3UnitTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         var graph = new UnitGraph(lake, limits, _budget, new RunMeter(), Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
             new PlannedUnit(_unit, await _source.ResolveAsync(_unit.Table, default)), _source, new RecordStore(lake), default);
-        return await graph.RunAsync(open, acceptShrink: false, stop);
+        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink: false, stop);
+        Assert.Equal(0, (outcome as UnitOutcome.Committed)?.HeldBytes ?? 0);
+        return outcome;
     }
 
     private async Task AssertAsInADirectoryAsync(EngineLimits limits)
