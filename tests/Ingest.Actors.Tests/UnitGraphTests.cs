@@ -478,7 +478,10 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         }));
         var limits = new EngineLimits
         {
-            RowGroupRows = 100, RowGroupBytes = 16_000, RejectGroupBytes = 1_000, UploadTailBytes = EngineLimits.UploadPartBytes + 35_000,
+            RowGroupRows = 100,
+            RowGroupBytes = 16_000,
+            RejectGroupBytes = 1_000,
+            UploadTailBytes = EngineLimits.UploadPartBytes + 35_000,
         };
         List<IReadOnlyDictionary<string, byte[]>> made = [];
         foreach (int rows in (int[])[1, 100, 1_000])
