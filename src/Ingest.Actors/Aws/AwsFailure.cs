@@ -29,7 +29,7 @@ internal static partial class AwsFailure
             _ when AwsCodes.IsUnknown(failure) => IngestException.Permanent(
                 $"{what}: {service.Name} does not accept the credentials ({failure.ErrorCode}). Check the keys, the region, and that this "
                 + "machine's clock is right.", failure),
-            _ when AwsCodes.IsAbsent(failure) => IngestException.Permanent($"{what}: there is none ({said}).", failure),
+            _ when AwsCodes.IsAbsent(failure) => IngestException.Permanent($"{what}: there is none ({said}). Check its name, and Aws.Region.", failure),
             _ when AwsCodes.IsPassing(failure) || AwsCodes.IsOvertaken(failure) => IngestException.Transient($"{what} failed in {service.Name} ({said}). Run again.", failure),
             _ => IngestException.Permanent($"{what} failed ({said}).", failure),
         };

@@ -15,7 +15,7 @@ namespace Ingest.Host.Commands;
 /// catalog alone.</summary>
 internal sealed class CatalogVerb : Verb
 {
-    private readonly Option<bool> _ddl = new("--ddl") { Description = "Print the SQL that tells Athena, for somebody who may run it there; nothing is told." };
+    private readonly Option<bool> _ddl = new("--ddl") { Description = "Print the SQL that tells Athena, for somebody who may run it there, one statement at a time; nothing is told." };
     private readonly Option<string?> _database = new("--database") { Description = "With --ddl: the database; default: Catalog.Database.", HelpName = "NAME" };
     private readonly Option<string?> _table = SharedOptions.Table("Only this table, and its rejects.");
     private readonly Option<string> _config = SharedOptions.Config();
