@@ -27,8 +27,21 @@ internal static class Examinations
             : [new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables)];
         if (configuration.Lake is LakeSpec.Bucketed bucketed)
         {
-            var bucket = new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock);
-            yield return new AwsExamination(configuration.Aws, clock, [bucket, .. identity, .. Catalog(configuration, tables, clock)]);
+            Examination[] lake = [new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock), .. identity];
+            Examination[] catalog = [.. Catalog(configuration, tables, clock)];
+
+            // A server that speaks S3 has users of its own, whom AWS does not know.
+            bool isOwnServer = bucketed.Endpoint is not null && configuration.Aws.Endpoint is null;
+            foreach (Examination examination in isOwnServer ? lake : [])
+            {
+                yield return examination;
+            }
+
+            if (!isOwnServer || catalog.Length > 0)
+            {
+                yield return new AwsExamination(configuration.Aws, clock, isOwnServer ? catalog : [.. lake, .. catalog]);
+            }
+
             yield break;
         }
 

@@ -29,8 +29,8 @@ internal sealed class FolderExamination(string root) : Examination("lake")
 
         yield return Write(folder);
         DriveInfo drive = new(folder);
-        yield return FileSystem(drive);
-        yield return Room(drive);
+        yield return Look("file system", () => FileSystem(drive));
+        yield return Look("room", () => Room(drive));
     }
 
     /// <summary>A file that is gone as soon as it is closed tells more than its owner and mode.</summary>
@@ -45,6 +45,19 @@ internal sealed class FolderExamination(string root) : Examination("lake")
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Missing("write", $"{folder} cannot be written ({failure.Message.TrimEnd('.')}): give this user the right, or choose another Lake.Root");
+        }
+    }
+
+    /// <summary>In a container or a chroot the system may not know what a folder lies on.</summary>
+    private Observation Look(string subject, Func<Observation> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return Skipped(subject, $"the system does not tell ({unknown.Message.TrimEnd('.')})");
         }
     }
 

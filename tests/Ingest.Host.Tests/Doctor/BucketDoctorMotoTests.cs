@@ -29,6 +29,21 @@ public sealed class BucketDoctorMotoTests(GuardedMoto moto) : IClassFixture<Guar
     }
 
     [SkippableFact]
+    public async Task A_server_of_ones_own_is_asked_without_asking_aws_who_asks()
+    {
+        await using Installation installation = await CreateAsync();
+        JsonNode endpoint = installation.Configuration["Aws"]!["Endpoint"]!.DeepClone();
+        installation.Configuration.Remove("Aws");
+        installation.Configuration["Lake"]!["Endpoint"] = endpoint;
+
+        List<Observation> seen = await moto.LookAsync(installation, Policy());
+
+        Assert.Empty(Missing(seen));
+        Assert.Contains(seen, one => one is { Subject: "s3:AbortMultipartUpload", Verdict: Verdict.Ok });
+        Assert.DoesNotContain(seen, one => one.Area == "aws");
+    }
+
+    [SkippableFact]
     public async Task It_leaves_nothing_behind()
     {
         await using Installation installation = await CreateAsync();
