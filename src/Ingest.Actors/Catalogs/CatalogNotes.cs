@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ingest.Actors.Aws.Glue;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Records;
 
 namespace Ingest.Actors.Catalogs;
 
@@ -9,17 +9,6 @@ namespace Ingest.Actors.Catalogs;
 public sealed class CatalogNotes
 {
     public const string Key = "_catalog.json";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        IndentSize = 1,
-        NewLine = "\n",
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
 
     private readonly ILake _lake;
     private readonly string _catalog;
@@ -46,13 +35,13 @@ public sealed class CatalogNotes
 
     /// <returns>The new version; null when another one is there, and nothing was written.</returns>
     public Task<string?> WriteAsync(CatalogState state, string? ifTag, CancellationToken cancellation) =>
-        _lake.PutControlAsync(Key, JsonSerializer.SerializeToUtf8Bytes(state, Json), ifTag, cancellation);
+        _lake.PutControlAsync(Key, JsonSerializer.SerializeToUtf8Bytes(state, RecordStore.Json), ifTag, cancellation);
 
     private static CatalogState? Parse(ControlObject? found)
     {
         try
         {
-            return found is null ? null : JsonSerializer.Deserialize<CatalogState>(found.Content.Span, Json);
+            return found is null ? null : JsonSerializer.Deserialize<CatalogState>(found.Content.Span, RecordStore.Json);
         }
         catch (JsonException)
         {

@@ -12,7 +12,8 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
     /// <summary>No table can be called so.</summary>
     private const string ProbeName = ".probe";
 
-    private const string FalseTag = "\"00000000000000000000000000000000\"";
+    /// <summary>No version has it: a write under this condition is refused by every store that looks at conditions.</summary>
+    public const string FalseTag = "\"00000000000000000000000000000000\"";
 
     private SemaphoreSlim Proving { get; } = new(1);
     private bool _proven;

@@ -13,7 +13,6 @@ namespace Ingest.Actors.Lake;
 public sealed class S3Probe
 {
     private const string Name = ".doctor";
-    private const string FalseTag = "\"00000000000000000000000000000000\"";
 
     private readonly LakeSpec.Bucketed _spec;
     private readonly S3Keys _keys;
@@ -138,7 +137,7 @@ public sealed class S3Probe
     {
         try
         {
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = _keys.Bucket, Key = key, ContentBody = "{}", IfMatch = FalseTag }, bounded);
+            await client.PutObjectAsync(new PutObjectRequest { BucketName = _keys.Bucket, Key = key, ContentBody = "{}", IfMatch = S3ControlObjects.FalseTag }, bounded);
         }
         catch (AmazonS3Exception refused) when (S3Errors.IsFalseCondition(refused))
         {

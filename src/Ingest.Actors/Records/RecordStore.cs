@@ -10,6 +10,7 @@ public sealed class RecordStore
 {
     private const string TableKey = "_table.json";
 
+    /// <summary>How every control object is written.</summary>
     internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
