@@ -133,7 +133,9 @@ public sealed class OwnMariaDb : IAsyncDisposable
 
     private Process Run(string program, params string[] arguments)
     {
-        List<string> all = ["--no-defaults", $"--datadir={Data}", .. arguments];
+        // Two servers that begin at once would take each other's temporary tables in /tmp for their own.
+        string temporary = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
+        List<string> all = ["--no-defaults", $"--datadir={Data}", $"--tmpdir={temporary}", .. arguments];
         if (Environment.UserName == "root")
         {
             all.Add("--user=root");
