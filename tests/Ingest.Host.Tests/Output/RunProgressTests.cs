@@ -1,3 +1,4 @@
+using System.Text;
 using Ingest.Actors.Committing;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Units;
@@ -95,16 +96,14 @@ public sealed class RunProgressTests
     [Fact]
     public async Task Where_nobody_watches_a_line_is_written_every_five_seconds()
     {
-        using var error = new AwaitedWriter();
+        await using var error = new AwaitedWriter("points/s");
         await using (RunProgressDisplay display = RunProgressDisplay.Start(new Terminal(TextWriter.Null, error, false), _reading.Meter, _clock))
         {
             display.Progress.Planned(2);
             _clock.Advance(TimeSpan.FromSeconds(4));
             Assert.Equal("", error.ToString());
             _clock.Advance(TimeSpan.FromSeconds(1));
-
-            // A display that ends at the very tick says nothing more.
-            await error.Line.WaitAsync(TimeSpan.FromSeconds(30));
+            await error.Seen;
         }
 
         Assert.Equal("0/2 units, 0 rows/s, 0 points/s", error.ToString().Trim());
@@ -113,27 +112,42 @@ public sealed class RunProgressTests
     [Fact]
     public async Task A_terminal_sees_the_same_line_live()
     {
-        using var error = new StringWriter();
-        await using (RunProgressDisplay display = RunProgressDisplay.Start(new Terminal(TextWriter.Null, error, true), _reading.Meter, _clock))
-        {
-            display.Progress.Planned(2);
-            _clock.Advance(TimeSpan.FromSeconds(1));
-        }
+        await using var error = new AwaitedWriter("0/2 units, 0 rows/s, 0 points/s");
+        await using RunProgressDisplay display = RunProgressDisplay.Start(new Terminal(TextWriter.Null, error, true), _reading.Meter, _clock);
+        display.Progress.Planned(2);
+        _clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Contains("rows/s", error.ToString(), StringComparison.Ordinal);
+        await error.Seen;
     }
 
-    /// <summary>Tells when the first line has been written.</summary>
-    private sealed class AwaitedWriter : StringWriter
+    /// <summary>Tells when it has been given a text: a display that ends at the very tick says nothing more.</summary>
+    private sealed class AwaitedWriter(string awaited) : TextWriter
     {
-        private readonly TaskCompletionSource _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private readonly StringBuilder _text = new();
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Line => _line.Task;
+        public override Encoding Encoding => Encoding.UTF8;
 
-        public override async Task WriteLineAsync(string? value)
+        public Task Seen => _seen.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public override void Write(char value)
         {
-            await base.WriteLineAsync(value);
-            _line.SetResult();
+            lock (_lock)
+            {
+                if (_text.Append(value).ToString().EndsWith(awaited, StringComparison.Ordinal))
+                {
+                    _seen.TrySetResult();
+                }
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_lock)
+            {
+                return _text.ToString();
+            }
         }
     }
 
