@@ -84,5 +84,19 @@ public static class AwsCodes
         return (failure.InnerException as AmazonServiceException)?.ErrorCode == code;
     }
 
+    /// <summary>Whether a service refused it for want of a permission.</summary>
+    public static bool IsDenial(this IngestException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is AmazonServiceException said && IsDenied(said);
+    }
+
+    /// <summary>Whether what the service itself said names that: <c>database/sensor_data</c>.</summary>
+    public static bool Names(this IngestException failure, string what)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.InnerException is AmazonServiceException said && said.Message.Contains(what, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string CodeOf(AmazonServiceException failure) => failure?.ErrorCode ?? "";
 }

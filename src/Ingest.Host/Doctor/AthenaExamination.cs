@@ -31,18 +31,29 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
                 ? Missing("athena:GetWorkGroup", $"the workgroup {catalog.Workgroup} is {group?.State ?? "not there"}: enable it, or name another as Catalog.Workgroup")
                 : Ok("athena:GetWorkGroup", $"the workgroup {catalog.Workgroup} takes queries");
         });
-        if (group is not null)
+        if (group is null)
         {
-            yield return await TryAsync("output", () => OutputAsync(group.Configuration, cancellation));
-            yield return await TryAsync(Start, () => StartAsync(cancellation));
+            yield break;
+        }
+
+        yield return await TryAsync("output", () => OutputAsync(group.Configuration, cancellation));
+        string? started = null;
+        yield return await TryAsync(Start, async () =>
+        {
+            started = await StartAsync(cancellation);
+            return Ok(Start, "allowed");
+        });
+        await foreach (Observation seen in new AthenaQueryExamination(_athena, catalog.Workgroup, started).RunAsync(cancellation))
+        {
+            yield return WhereNeeded(seen);
         }
     }
 
-    private async Task<Observation> TryAsync(string subject, Func<Task<Observation>> look)
-    {
-        Observation seen = await LookAsync(subject, look);
-        return seen.Verdict == Verdict.Missing && !IsNamed ? Warning(subject, $"{seen.Sentence.TrimEnd('.')}; only `ingest query` needs it") : seen;
-    }
+    private async Task<Observation> TryAsync(string subject, Func<Task<Observation>> look) => WhereNeeded(await LookAsync(subject, look));
+
+    private Observation WhereNeeded(Observation seen) => seen.Verdict == Verdict.Missing && !IsNamed
+        ? Warning(seen.Subject, $"{seen.Sentence.TrimEnd('.')}; only `ingest query` needs it")
+        : seen;
 
     private async Task<Observation> OutputAsync(WorkGroupConfiguration? configuration, CancellationToken cancellation)
     {
@@ -65,7 +76,8 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
             : Ok("output", $"results go to {place}");
     }
 
-    private async Task<Observation> StartAsync(CancellationToken cancellation)
+    /// <summary>The query, where a server takes anything for one; null: it was seen that there is none.</summary>
+    private async Task<string?> StartAsync(CancellationToken cancellation)
     {
         var request = new StartQueryExecutionRequest
         {
@@ -76,14 +88,12 @@ internal sealed class AthenaExamination(CatalogSpec.Glue catalog, AwsSpec aws, T
         };
         try
         {
-            StartQueryExecutionResponse started = await _athena.StartQueryExecutionAsync(request, cancellation);
-            await _athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = started.QueryExecutionId }, CancellationToken.None);
+            return (await _athena.StartQueryExecutionAsync(request, cancellation)).QueryExecutionId;
         }
         catch (IngestException refused) when (refused.Says(AthenaErrors.InvalidRequest))
         {
             // It was no statement, and it was let through to where that is seen.
+            return null;
         }
-
-        return Ok(Start, "allowed");
     }
 }

@@ -9,7 +9,7 @@ namespace Ingest.Host.Doctor;
 
 /// <summary>The crawler: that it is there, writes where Athena is to look, and crawls the lake without its records.</summary>
 internal sealed class CrawlerExamination(
-    CatalogSpec.Glue catalog, string root, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock) : Examination("catalog")
+    CatalogSpec.Glue catalog, string root, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock) : CatalogExamination
 {
     private readonly AmazonGlueClient _glue = new(aws, clock);
 
@@ -39,11 +39,15 @@ internal sealed class CrawlerExamination(
             new BatchGetPartitionRequest
             {
                 DatabaseName = catalog.Database,
-                TableName = GlueExamination.Nowhere,
+                TableName = Nowhere,
                 PartitionsToGet = [new PartitionValueList { Values = ["00000000"] }],
             },
             cancellation));
-        yield return Skipped("glue:StartCrawler", "it is needed by the first run with something new, and cannot be tried without a crawl");
+        yield return await NowhereAsync(
+            "glue:StartCrawler", "crawler",
+            () => _glue.GetCrawlerAsync(new GetCrawlerRequest { Name = Nowhere }, cancellation),
+            () => _glue.StartCrawlerAsync(new StartCrawlerRequest { Name = Nowhere }, cancellation),
+            isInCatalog: false);
     }
 
     /// <summary>A crawler makes its database when it first crawls.</summary>
@@ -53,7 +57,7 @@ internal sealed class CrawlerExamination(
         {
             await ask();
         }
-        catch (IngestException failure) when (failure.Says(GlueErrors.EntityNotFound))
+        catch (IngestException failure) when (IsAbsent(failure))
         {
             // What is not there was looked for with leave.
         }

@@ -7,14 +7,14 @@ using Ingest.Actors.Units;
 namespace Ingest.Host.Doctor;
 
 /// <summary>
-/// The Glue Data Catalog without a crawler: each action that registering needs. What would change something is asked of what cannot
-/// be changed so: a table that there is already, partitions of a table that there is not.
+/// The Glue Data Catalog without a crawler: each action that registering needs. Made is only what there is already, or in what there
+/// is not; changed is only what there is not.
 /// </summary>
 internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock)
-    : Examination("catalog")
+    : CatalogExamination
 {
-    /// <summary>No table of ours is called so: a name in the lake does not begin with an underscore but by choice.</summary>
-    public const string Nowhere = "_ingest_doctor";
+    /// <summary>The database that Athena gives every account that it is used in: it can be made nowhere again.</summary>
+    private const string Everywhere = "default";
 
     private readonly AmazonGlueClient _glue = new(aws, clock);
 
@@ -27,7 +27,7 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
         yield return isAbsent ? Ok("glue:GetDatabase", $"allowed; there is no database {catalog.Database} yet") : database;
         if (isAbsent)
         {
-            yield return Skipped("glue:CreateDatabase", "the first run needs it, and it cannot be tried without making the database");
+            yield return await LookAsync("glue:CreateDatabase", () => CreateDatabaseAsync(cancellation));
         }
 
         string? table = null;
@@ -37,7 +37,11 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
             return Ok("glue:GetTable", table is null ? "allowed; no table is registered yet" : $"allowed; {catalog.Database}.{table} is registered");
         });
         yield return table is null
-            ? Skipped("glue:CreateTable", "it is needed by the first run, and cannot be tried without making a table")
+            ? await NowhereAsync(
+                "glue:CreateTable", "database",
+                () => _glue.GetDatabaseAsync(new GetDatabaseRequest { Name = Nowhere }, cancellation),
+                () => _glue.CreateTableAsync(new CreateTableRequest { DatabaseName = Nowhere, TableInput = new TableInput { Name = Nowhere } }, cancellation),
+                isInCatalog: true)
             : await TryAsync(
                 "glue:CreateTable", "allowed",
                 () => _glue.CreateTableAsync(new CreateTableRequest { DatabaseName = catalog.Database, TableInput = new TableInput { Name = table } }, cancellation), "allowed");
@@ -50,6 +54,40 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
         {
             yield return seen;
         }
+    }
+
+    /// <summary>Asks for a database that is there, since the one that is not would be made.</summary>
+    private async Task<Observation> CreateDatabaseAsync(CancellationToken cancellation)
+    {
+        const string Subject = "glue:CreateDatabase";
+        const string Place = $"database/{Everywhere}";
+        try
+        {
+            await _glue.GetDatabaseAsync(new GetDatabaseRequest { Name = Everywhere }, cancellation);
+        }
+        catch (IngestException failure) when (IsAbsent(failure))
+        {
+            return Skipped(Subject, $"the first run needs it, and without making the database it can only be tried on a database {Everywhere}, which is not there");
+        }
+        catch (IngestException failure) when (failure.IsDenial())
+        {
+            return NotCovered(Subject, Place);
+        }
+
+        try
+        {
+            await _glue.CreateDatabaseAsync(new CreateDatabaseRequest { DatabaseInput = new DatabaseInput { Name = Everywhere } }, cancellation);
+        }
+        catch (IngestException failure) when (failure.Says(GlueErrors.AlreadyExists))
+        {
+            // It was let through to where that is seen.
+        }
+        catch (IngestException failure) when (failure.IsDenial() && failure.Names(Place))
+        {
+            return NotCovered(Subject, Place);
+        }
+
+        return Ok(Subject, "allowed");
     }
 
     private async Task<IReadOnlyList<Observation>> PartitionsAsync(CancellationToken cancellation)
@@ -118,6 +156,4 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
             return Missing(subject, failure.Message);
         }
     }
-
-    private static bool IsAbsent(IngestException failure) => failure.Says(GlueErrors.EntityNotFound);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ingest.Host.Commands;
 using Ingest.Host.Doctor;
 using Ingest.Host.Tests.Commands;
 using Ingest.Host.Tests.EndToEnd;
@@ -14,8 +15,14 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
     /// <summary>No run has made it.</summary>
     private const string Crawled = "crawled_db";
 
-    /// <summary>What would leave something behind is not tried.</summary>
-    private static readonly string[] Untried = ["glue:CreateDatabase"];
+    /// <summary>Nobody makes it.</summary>
+    private const string Unmade = "unmade_db";
+
+    /// <summary>Somebody has made it, and nothing in it.</summary>
+    private const string Empty = "empty_db";
+
+    /// <summary>It makes the database, which is there when the run is done.</summary>
+    private const string CreateDatabase = "glue:CreateDatabase";
 
     [SkippableFact]
     public async Task With_the_policies_of_the_page_a_run_registers_everything_and_each_action_that_is_missing_is_named()
@@ -23,7 +30,7 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
         await using Installation installation = await CreateAsync();
         List<Observation> before = await moto.LookAsync(installation, Policy());
 
-        CliResult run = await RunAsync(installation);
+        CliResult run = await RunAsync(installation, Policy(), "backfill");
         List<Observation> after = await moto.LookAsync(installation, Policy());
 
         Assert.Empty(Missing(before));
@@ -31,14 +38,96 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
         Assert.True(run.Exit == 0, run.Error);
         Assert.Empty(Missing(after));
         Assert.Contains(after, one => one.Subject == "glue:GetTable" && one.Sentence == $"allowed; {Database}.readings is registered");
-        foreach (string action in Catalog().Actions().Except(Untried))
+        Assert.Empty(Missing(await moto.LookAsync(installation, Policy().Without(CreateDatabase))));
+        foreach (string action in Catalog().Actions().Where(action => action != CreateDatabase))
         {
-            Observation missing = Assert.Single(Missing(await moto.LookAsync(installation, Policy().Without(action))));
-
-            Assert.Equal(action, missing.Subject);
-            Assert.Contains($"{action} on ", missing.Sentence, StringComparison.Ordinal);
-            Assert.Contains("was denied; grant it, see docs/permissions.md", missing.Sentence, StringComparison.Ordinal);
+            await IsNamedAsync(installation, Policy(), action);
         }
+    }
+
+    [SkippableTheory]
+    [InlineData("glue:GetDatabase")]
+    [InlineData("glue:CreateDatabase")]
+    [InlineData("glue:GetTable")]
+    [InlineData("glue:CreateTable")]
+    [InlineData("glue:UpdateTable")]
+    [InlineData("glue:GetPartitions")]
+    [InlineData("glue:BatchGetPartition")]
+    [InlineData("glue:BatchCreatePartition")]
+    [InlineData("glue:BatchUpdatePartition")]
+    public async Task Before_the_first_run_an_action_that_is_missing_is_named_and_nothing_is_made(string action)
+    {
+        await using Installation installation = await CreateAsync();
+        installation.Configuration["Catalog"]!["Database"] = Unmade;
+
+        await DefaultAsync();
+
+        await IsNamedAsync(installation, Policy(), action);
+        Assert.Empty(Missing(await moto.LookAsync(installation, Policy())));
+        Assert.Equal(["default"], (await DatabasesAsync()).Where(name => name is "default" or Unmade or CatalogExamination.Nowhere));
+    }
+
+    [SkippableFact]
+    public async Task In_a_database_without_tables_it_is_named_that_none_can_be_made_and_none_is()
+    {
+        await using Installation installation = await CreateAsync();
+        installation.Configuration["Catalog"]!["Database"] = Empty;
+        await moto.GlueAsync("CreateDatabase", $$"""{ "DatabaseInput": { "Name": "{{Empty}}" } }""");
+
+        await IsNamedAsync(installation, Policy(), "glue:CreateTable");
+        Assert.Empty(Missing(await moto.LookAsync(installation, Policy().Without(CreateDatabase))));
+
+        JsonNode tables = await moto.GlueAsync("GetTables", $$"""{ "DatabaseName": "{{Empty}}" }""");
+        Assert.Empty(tables["TableList"]!.AsArray());
+    }
+
+    [SkippableTheory]
+    [InlineData("glue:StartCrawler")]
+    [InlineData("glue:GetCrawler")]
+    [InlineData("glue:GetTables")]
+    [InlineData("glue:BatchGetPartition")]
+    public async Task An_action_that_is_missing_for_a_crawler_is_named_and_it_is_not_started(string action)
+    {
+        await using Installation installation = await CreateAsync();
+        string crawler = $"crawler-{action.Split(':')[1]}";
+        installation.Configuration["Catalog"]!["Crawler"] = crawler;
+        installation.Configuration["Catalog"]!["Database"] = Crawled;
+        await CrawlerAsync(Crawled, """["_ingest/**"]""", crawler);
+
+        await IsNamedAsync(installation, CrawlerPolicy(), action);
+        Assert.Empty(Missing(await moto.LookAsync(installation, CrawlerPolicy())));
+
+        JsonNode seen = await moto.GlueAsync("GetCrawler", $$"""{ "Name": "{{crawler}}" }""");
+        Assert.Equal("READY", (string)seen["Crawler"]!["State"]!);
+        Assert.Null(seen["Crawler"]!["LastCrawl"]);
+    }
+
+    [SkippableTheory]
+    [InlineData("athena:GetWorkGroup")]
+    [InlineData("athena:StartQueryExecution")]
+    [InlineData("athena:GetQueryExecution")]
+    [InlineData("athena:GetQueryResults")]
+    [InlineData("athena:StopQueryExecution")]
+    public async Task An_action_that_is_missing_for_queries_is_named(string action)
+    {
+        await using Installation installation = await CreateAsync();
+
+        await IsNamedAsync(installation, Policy(), action);
+    }
+
+    [SkippableFact]
+    public async Task An_action_that_is_missing_ends_doctor_with_a_code_of_its_own()
+    {
+        await using Installation installation = await CreateAsync();
+        installation.Configuration["Catalog"]!["Database"] = Unmade;
+        await DefaultAsync();
+
+        CliResult whole = await RunAsync(installation, Policy(), "doctor");
+        CliResult lacking = await RunAsync(installation, Policy().Without("glue:CreateTable"), "doctor");
+
+        Assert.True(whole.Exit == ExitCodes.Done, whole.Out);
+        Assert.Equal(ExitCodes.NotStarted, lacking.Exit);
+        Assert.Contains("MISSING  catalog, glue:CreateTable: glue:CreateTable on ", lacking.Out, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -102,9 +191,31 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
 
     private static List<Observation> Missing(List<Observation> seen) => [.. seen.Where(one => one.Verdict == Verdict.Missing)];
 
-    private Task CrawlerAsync(string database, string exclusions) => moto.GlueAsync("CreateCrawler", $$"""
+    /// <summary>Doctor names that action, and no other, and says what to do.</summary>
+    private async Task IsNamedAsync(Installation installation, JsonObject policy, string action)
+    {
+        Observation missing = Assert.Single(Missing(await moto.LookAsync(installation, policy.Without(action))));
+
+        Assert.Equal(action, missing.Subject);
+        Assert.Contains($"{action} on ", missing.Sentence, StringComparison.Ordinal);
+        Assert.Contains("was denied; grant it, see docs/permissions.md", missing.Sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>The database that Athena makes, which tests of this class share.</summary>
+    private async Task DefaultAsync()
+    {
+        if (!(await DatabasesAsync()).Contains("default"))
         {
-          "Name": "sensor-data", "Role": "arn:aws:iam::123456789012:role/crawler", "DatabaseName": "{{database}}",
+            await moto.GlueAsync("CreateDatabase", """{ "DatabaseInput": { "Name": "default" } }""");
+        }
+    }
+
+    private async Task<List<string>> DatabasesAsync() =>
+        [.. (await moto.GlueAsync("GetDatabases", "{}"))["DatabaseList"]!.AsArray().Select(database => (string)database!["Name"]!)];
+
+    private Task CrawlerAsync(string database, string exclusions, string name = "sensor-data") => moto.GlueAsync("CreateCrawler", $$"""
+        {
+          "Name": "{{name}}", "Role": "arn:aws:iam::123456789012:role/crawler", "DatabaseName": "{{database}}",
           "Targets": { "S3Targets": [ { "Path": "s3://{{GuardedMoto.Bucket}}/{{Prefix}}", "Exclusions": {{exclusions}} } ] }
         }
         """);
@@ -118,12 +229,12 @@ public sealed class CatalogDoctorMotoTests(GuardedMoto moto) : IClassFixture<Gua
         return installation;
     }
 
-    private async Task<CliResult> RunAsync(Installation installation)
+    private async Task<CliResult> RunAsync(Installation installation, JsonObject policy, string verb)
     {
         Dictionary<string, string> environment = await moto.EnvironmentAsync();
-        return await moto.AsUserAsync(Policy(), async () =>
+        return await moto.AsUserAsync(policy, async () =>
         {
-            using var process = ExecutableProcess.Start(environment, "backfill", "--config", installation.SaveConfiguration());
+            using var process = ExecutableProcess.Start(environment, verb, "--config", installation.SaveConfiguration());
             return await process.EndAsync();
         });
     }

@@ -45,15 +45,17 @@ public sealed class GuardedMoto : IAsyncLifetime
     /// <summary>For setting up, while nobody is asked for permission.</summary>
     public AmazonS3Client S3() => new(Anybody, new AmazonS3Config { ServiceURL = _moto!.Url.AbsoluteUri, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
 
-    /// <summary>Asks Glue for something, for setting up.</summary>
-    public async Task GlueAsync(string action, string json)
+    /// <summary>Asks Glue for something, for setting up and for looking.</summary>
+    public async Task<JsonNode> GlueAsync(string action, string json)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, _moto!.Url) { Content = new StringContent(json) };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", $"AWSGlue.{action}");
         request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/glue/aws4_request, SignedHeaders=host, Signature=none");
         using HttpResponseMessage answer = await http.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text.Length == 0 ? "{}" : text)!;
     }
 
     /// <summary>The environment of a process that is the user.</summary>

@@ -44,6 +44,15 @@ public sealed class AmazonAthenaClient
             "StopQueryExecution", $"query {request.QueryExecutionId}", request, cancellationToken);
     }
 
+    /// <summary>A page of a workgroup's queries: at most 50.</summary>
+    public Task<ListQueryExecutionsResponse> ListQueryExecutionsAsync(
+        ListQueryExecutionsRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _client.SendAsync<ListQueryExecutionsRequest, ListQueryExecutionsResponse>(
+            "ListQueryExecutions", $"workgroup {request.WorkGroup ?? "primary"}", request, cancellationToken);
+    }
+
     public Task<GetWorkGroupResponse> GetWorkGroupAsync(GetWorkGroupRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

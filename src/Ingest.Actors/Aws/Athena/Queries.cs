@@ -39,6 +39,20 @@ public sealed class StopQueryExecutionRequest
 
 public sealed class StopQueryExecutionResponse;
 
+public sealed class ListQueryExecutionsRequest
+{
+    /// <summary>0 to 50.</summary>
+    public int? MaxResults { get; set; }
+
+    public string? WorkGroup { get; set; }
+}
+
+public sealed class ListQueryExecutionsResponse
+{
+    /// <summary>Of the last 45 days.</summary>
+    public List<string>? QueryExecutionIds { get; set; }
+}
+
 public sealed class GetQueryExecutionRequest
 {
     public string? QueryExecutionId { get; set; }
