@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -44,6 +45,22 @@ internal static partial class Policies
         return wide;
     }
 
+    /// <summary>The same policy without the resources whose ARN has that in it.</summary>
+    public static JsonObject WithoutResource(this JsonObject policy, string part)
+    {
+        JsonObject rest = policy.DeepClone().AsObject();
+        foreach (JsonNode? statement in rest["Statement"]!.AsArray())
+        {
+            statement!["Resource"] = new JsonArray([.. Resources(statement).Where(one => !one.Contains(part, StringComparison.Ordinal)).Select(one => JsonValue.Create(one))]);
+        }
+
+        return rest;
+    }
+
+    /// <summary>Whether a statement of the policy has both the action and the resource.</summary>
+    public static bool Allows(this JsonObject policy, string action, string arn) => policy["Statement"]!.AsArray().Any(statement =>
+        Named(statement!).Contains(action) && Resources(statement!).Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, arn, ignoreCase: false)));
+
     /// <summary>Both.</summary>
     public static JsonObject And(this JsonObject policy, JsonObject other)
     {
@@ -56,9 +73,11 @@ internal static partial class Policies
         return both;
     }
 
-    /// <summary>One action, or several.</summary>
-    private static IEnumerable<string> Named(JsonNode statement) =>
-        statement["Action"] is JsonArray several ? several.Select(action => (string)action!) : [(string)statement["Action"]!];
+    private static IEnumerable<string> Named(JsonNode statement) => Of(statement["Action"]!);
+
+    private static IEnumerable<string> Resources(JsonNode statement) => Of(statement["Resource"]!);
+
+    private static IEnumerable<string> Of(JsonNode texts) => texts is JsonArray several ? several.Select(text => (string)text!) : [(string)texts!];
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -24,6 +24,9 @@ public sealed class ScriptedGlue : IAsyncDisposable
     /// <summary>The crawler; null: there is none.</summary>
     public ScriptedGlueCrawler? Crawler { get; set; }
 
+    /// <summary>Whether an action on what an ARN names is permitted.</summary>
+    public Func<string, string, bool> Allows { get; set; } = (_, _) => true;
+
     /// <summary>Items of a page.</summary>
     public int PageItems { get; set; } = 50;
 
@@ -48,7 +51,10 @@ public sealed class ScriptedGlue : IAsyncDisposable
     public ScriptedGlueTable? Find(string database, string table) =>
         _databases.TryGetValue(database, out SortedDictionary<string, ScriptedGlueTable>? tables) ? tables.GetValueOrDefault(table) : null;
 
-    /// <summary>A database's tables by name.</summary>
+    /// <summary>The names of the databases that there are.</summary>
+    public IReadOnlyCollection<string> Databases => _databases.Keys;
+
+    /// <summary>A database's tables by name; it is there from then on.</summary>
     public SortedDictionary<string, ScriptedGlueTable> Tables(string database)
     {
         if (!_databases.TryGetValue(database, out SortedDictionary<string, ScriptedGlueTable>? tables))
@@ -72,6 +78,11 @@ public sealed class ScriptedGlue : IAsyncDisposable
         try
         {
             JsonObject asked = JsonObject.Create(request)!;
+            if (ScriptedGlueArns.Of(action, asked).FirstOrDefault(arn => !Allows(action, arn)) is { } denied)
+            {
+                throw new AwsFaultException(AwsFault.Denied($"glue:{action} on resource: {denied} because no identity-based policy allows the glue:{action} action"));
+            }
+
             return action switch
             {
                 "GetDatabase" => GetDatabase(asked),
