@@ -1,4 +1,14 @@
 using BenchmarkDotNet.Running;
 using Ingest.Benchmarks;
+using Ingest.Benchmarks.EndToEnd;
 
-BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run(args);
+switch (args)
+{
+    case [EndToEndCommand.Verb, ..]:
+        return await new EndToEndCommand().Parse(args[1..]).InvokeAsync();
+    case [Runs.Verb, .. var run]:
+        return await Runs.MainAsync(run);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run(args);
+        return 0;
+}

@@ -66,8 +66,8 @@ public sealed class OwnMariaDb : IAsyncDisposable
         _process = Run(
             Server,
             [
-                .. _options, $"--socket={Path.Combine(_folder, "socket")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--init-file={setUp}",
-                "--bind-address=127.0.0.1", $"--port={Url.Port}", "--skip-name-resolve", "--skip-log-bin", "--innodb-buffer-pool-size=64M",
+                "--innodb-buffer-pool-size=64M", .. _options, $"--socket={Path.Combine(_folder, "socket")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--init-file={setUp}",
+                "--bind-address=127.0.0.1", $"--port={Url.Port}", "--skip-name-resolve", "--skip-log-bin",
             ]);
         long begun = TimeProvider.System.GetTimestamp();
         while (!await AnswersAsync())

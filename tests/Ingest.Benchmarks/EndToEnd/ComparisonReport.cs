@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Ingest.Benchmarks.EndToEnd;
+
+/// <summary>Results as Markdown.</summary>
+internal static class ComparisonReport
+{
+    private const double MiB = 1024 * 1024;
+    private const int CurveBars = 30;
+
+    public static void Write(TextWriter output, ComparisonResult result)
+    {
+        double read = Median(result.Read);
+        double straight = Median(result.Straight);
+        double warm = Median(result.WarmStraight);
+        output.WriteLine(Text($"## {result.Workload.Shape}, {result.Workload.DayCount} days, {result.Workload.Points:N0} points, {result.Read.Count} rounds"));
+        output.WriteLine();
+        output.WriteLine("| | median s | lowest | highest | to straight line | to read loop | peak MiB |");
+        output.WriteLine("|---|---|---|---|---|---|---|");
+        Row("bare read loop, process", result.Read, straight, null);
+        Row("straight line, process", result.Straight, straight, result.StraightPeakBytes);
+        Row("`ingest backfill`, process", result.Backfill, straight, result.EnginePeakBytes);
+        Row("straight line, second time in process", result.WarmStraight, warm, null);
+        Row("`ingest backfill`, second time in process", result.WarmEngine, warm, null);
+        output.WriteLine();
+        output.WriteLine(Text(
+            $"{(double)result.ObjectBytes / result.Workload.Points:F3} bytes a point; {(double)result.AllocatedBytes / result.Workload.Points:F1} bytes allocated a point; longest query of the source {result.LongestQuerySeconds:F3} s."));
+        output.WriteLine();
+        foreach (string plan in result.Plans)
+        {
+            output.WriteLine($"- {plan}");
+        }
+
+        output.WriteLine();
+
+        void Row(string name, IReadOnlyList<double> seconds, double to, long? peak) => output.WriteLine(Text(
+            $"| {name} | {Median(seconds):F2} | {seconds.Min():F2} | {seconds.Max():F2} | {Median(seconds) / to:F2} | {Median(seconds) / read:F2} | {(peak is { } bytes ? Text($"{bytes / MiB:F0}") : "")} |"));
+    }
+
+    public static void Write(TextWriter output, LongRunResult result)
+    {
+        double few = Median(result.Few.Select(run => run.Seconds));
+        double many = Median(result.Many.Select(run => run.Seconds));
+        double times = (double)result.Longer.DayCount / result.Days.DayCount;
+        double fewPeak = result.Few.Max(run => run.PeakBytes) / MiB;
+        double manyPeak = result.Many.Max(run => run.PeakBytes) / MiB;
+        output.WriteLine(Text($"## {result.Longer.Shape}, {result.Longer.DayCount} days against {result.Days.DayCount}, {result.Many.Count} rounds"));
+        output.WriteLine();
+        output.WriteLine(Text(
+            $"Medians {many:F2} s and {few:F2} s: {many / (few * times):F2} of {times:F0} times the short one. Peak {manyPeak:F0} MiB and {fewPeak:F0} MiB: {manyPeak / fewPeak:F2}."));
+        output.WriteLine();
+        output.WriteLine("Resident memory over time:");
+        output.WriteLine();
+        IReadOnlyList<(double Seconds, long Bytes)> curve = result.Many[^1].Curve;
+        for (int i = 0; i < curve.Count; i += Math.Max(1, curve.Count / CurveBars))
+        {
+            output.WriteLine(Text($"    {curve[i].Seconds,6:F1} s {curve[i].Bytes / MiB,5:F0} MiB {new string('#', (int)(curve[i].Bytes / MiB / 8))}"));
+        }
+
+        output.WriteLine();
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Ingest.Host.Commands;
+using Ingest.Host.Output;
+using Ingest.TestKit;
+
+namespace Ingest.Benchmarks.EndToEnd;
+
+/// <summary>Runs reader, yardstick and engine in turn over the same days, several times, and prints how they compare.</summary>
+internal sealed class EndToEndCommand : Command
+{
+    public const string Verb = "end-to-end";
+
+    private readonly Option<int> _rounds = new("--rounds") { Description = "How often each runs.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _days = new("--days") { Description = "Days of five million points.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> _long = new("--long") { Description = "Days of the long backfill, whose cost and memory are held against the short one's; 0: none.", DefaultValueFactory = _ => 60 };
+    private readonly Option<string[]> _shapes = new("--shape") { Description = "small (1,000,000 rows a day) or burst (20,000).", DefaultValueFactory = _ => ["small", "burst"] };
+    private readonly Option<string> _ingest = new("--ingest") { Description = "The published executable.", Required = true };
+
+    public EndToEndCommand()
+        : base(Verb, "Compare ingest backfill with a bare read loop and with a straight-line program, on a MariaDB server of its own.")
+    {
+        Add(_rounds);
+        Add(_days);
+        Add(_long);
+        Add(_shapes);
+        Add(_ingest);
+        SetAction((arguments, _) => RunAsync(arguments));
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments)
+    {
+        await using OwnMariaDb database = await OwnMariaDb.StartAsync(
+            "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=512M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
+            "--innodb-doublewrite=0");
+        string folder = Directory.CreateTempSubdirectory("ingest-end-to-end-").FullName;
+        try
+        {
+            foreach (string shape in arguments.GetValue(_shapes)!)
+            {
+                var days = new Workload(database.Url, OwnMariaDb.Password, shape, arguments.GetValue(_days));
+                var comparison = new Comparison(days, Path.Combine(folder, shape), arguments.GetValue(_ingest)!);
+                await SampleAsync(days, folder);
+                ComparisonReport.Write(Console.Out, await comparison.RunAsync(arguments.GetValue(_rounds)));
+                if (arguments.GetValue(_long) is > 0 and var count)
+                {
+                    Workload longer = days with { DayCount = count };
+                    await SampleAsync(longer, folder);
+                    ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), arguments.GetValue(_ingest)!).RunAsync());
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task SampleAsync(Workload workload, string folder)
+    {
+        await Console.Error.WriteLineAsync($"making {workload.Table}");
+        Environment.SetEnvironmentVariable(Workload.PasswordVariable, workload.Password);
+        await using var output = new StringWriter();
+        int code = await IngestCommand.RunAsync(
+            [
+                "sample", "--config", workload.Configure(folder, Path.Combine(folder, "none")), "--shape", workload.Shape,
+                "--days", workload.DayCount.ToString(CultureInfo.InvariantCulture), "--json",
+            ],
+            CommandContext.OfProcess() with { Terminal = new Terminal(output, TextWriter.Null, false) },
+            CancellationToken.None);
+        if (code != 0 || JsonDocument.Parse(output.ToString()).RootElement.GetProperty("points").GetInt64() != workload.Points)
+        {
+            throw new InvalidOperationException($"The reference data could not be made: {output}");
+        }
+    }
+}
