@@ -1,9 +1,8 @@
-using System.Buffers;
 
 namespace Ingest.Codec.Columns;
 
 /// <summary>
-/// The growing values of one column. Rented from the shared array pool, grown from small by doubling, given back by
+/// The growing values of one column. Rented from <see cref="ColumnPool"/>, grown from small by doubling, given back by
 /// <see cref="Dispose"/>. A null is a row too: it holds the storage's default value and is marked apart. Not thread-safe.
 /// </summary>
 public abstract class ColumnBuffer : IDisposable
@@ -123,7 +122,7 @@ public abstract class ColumnBuffer : IDisposable
     /// <summary>A larger rented array with the first <paramref name="used"/> elements kept.</summary>
     private protected static void Grow<T>(ref T[] array, int used, int needed)
     {
-        T[] larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * array.Length), Array.MaxLength));
+        T[] larger = ColumnPool.Of<T>().Rent((int)Math.Min(Math.Max(needed, 2L * array.Length), Array.MaxLength));
         array.AsSpan(0, used).CopyTo(larger);
         Return(ref array);
         array = larger;
@@ -133,7 +132,7 @@ public abstract class ColumnBuffer : IDisposable
     {
         if (array.Length != 0)
         {
-            ArrayPool<T>.Shared.Return(array);
+            ColumnPool.Of<T>().Return(array);
             array = [];
         }
     }

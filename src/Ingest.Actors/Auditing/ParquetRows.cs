@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Units;
 using Ingest.Actors.Writing;
@@ -68,8 +67,8 @@ internal sealed class ParquetRows : IAsyncDisposable
         where T : unmanaged
     {
         int count = checked((int)group.RowCount);
-        T[] values = ArrayPool<T>.Shared.Rent(count);
-        int[] present = ArrayPool<int>.Shared.Rent(count);
+        T[] values = ColumnPool.Of<T>().Rent(count);
+        int[] present = ColumnPool.Of<int>().Rent(count);
         await group.ReadRawAsync<T>(field, values.AsMemory(0, count), present.AsMemory(0, count), null, cancellation);
         for (int row = 0, next = 0; row < count; row++)
         {
@@ -83,8 +82,8 @@ internal sealed class ParquetRows : IAsyncDisposable
             }
         }
 
-        ArrayPool<T>.Shared.Return(values);
-        ArrayPool<int>.Shared.Return(present);
+        ColumnPool.Of<T>().Return(values);
+        ColumnPool.Of<int>().Return(present);
     }
 
     private static async Task ReadAsync(
@@ -92,7 +91,7 @@ internal sealed class ParquetRows : IAsyncDisposable
     {
         int count = checked((int)group.RowCount);
         var values = new ReadOnlyMemory<byte>[count];
-        int[] present = ArrayPool<int>.Shared.Rent(count);
+        int[] present = ColumnPool.Of<int>().Rent(count);
         await group.ReadRawAsync<ReadOnlyMemory<byte>>(field, values, present.AsMemory(0, count), null, cancellation);
         for (int row = 0, next = 0; row < count; row++)
         {
@@ -106,6 +105,6 @@ internal sealed class ParquetRows : IAsyncDisposable
             }
         }
 
-        ArrayPool<int>.Shared.Return(present);
+        ColumnPool.Of<int>().Return(present);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Ingest.Codec.Columns;
 
@@ -49,8 +48,8 @@ internal sealed class IntegerSort<T>(FixedColumn<T> column) : FixedSort<T>(colum
     private void CountingSort(Span<int> rows, long lowest, int keys)
     {
         ReadOnlySpan<T> values = Column.Values;
-        int[] starts = ArrayPool<int>.Shared.Rent(keys + 1);
-        int[] sorted = ArrayPool<int>.Shared.Rent(rows.Length);
+        int[] starts = ColumnPool.Of<int>().Rent(keys + 1);
+        int[] sorted = ColumnPool.Of<int>().Rent(rows.Length);
         Span<int> next = starts.AsSpan(0, keys + 1);
         next.Clear();
         foreach (int row in rows)
@@ -69,15 +68,15 @@ internal sealed class IntegerSort<T>(FixedColumn<T> column) : FixedSort<T>(colum
         }
 
         sorted.AsSpan(0, rows.Length).CopyTo(rows);
-        ArrayPool<int>.Shared.Return(starts);
-        ArrayPool<int>.Shared.Return(sorted);
+        ColumnPool.Of<int>().Return(starts);
+        ColumnPool.Of<int>().Return(sorted);
     }
 
     /// <summary>Sorts keys beside their rows, then the rows of each run of equal keys, which makes it stable.</summary>
     private void KeyedSort(Span<int> rows)
     {
         ReadOnlySpan<T> values = Column.Values;
-        T[] rented = ArrayPool<T>.Shared.Rent(rows.Length);
+        T[] rented = ColumnPool.Of<T>().Rent(rows.Length);
         Span<T> keys = rented.AsSpan(0, rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -101,6 +100,6 @@ internal sealed class IntegerSort<T>(FixedColumn<T> column) : FixedSort<T>(colum
             start = end;
         }
 
-        ArrayPool<T>.Shared.Return(rented);
+        ColumnPool.Of<T>().Return(rented);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ingest.Codec.Columns;
 
 namespace Ingest.Actors.Batching;
@@ -33,7 +32,7 @@ public sealed class RowOrder : IDisposable
             return null;
         }
 
-        int[] order = ArrayPool<int>.Shared.Rent(rows.Count);
+        int[] order = ColumnPool.Of<int>().Rent(rows.Count);
         Span<int> span = order.AsSpan(0, rows.Count);
         for (int i = 0; i < span.Length; i++)
         {
@@ -51,7 +50,7 @@ public sealed class RowOrder : IDisposable
             return new RowOrder(order, rows.Count);
         }
 
-        ArrayPool<int>.Shared.Return(order);
+        ColumnPool.Of<int>().Return(order);
         return null;
     }
 
@@ -60,7 +59,7 @@ public sealed class RowOrder : IDisposable
     {
         if (_rows.Length != 0)
         {
-            ArrayPool<int>.Shared.Return(_rows);
+            ColumnPool.Of<int>().Return(_rows);
             _rows = [];
         }
     }

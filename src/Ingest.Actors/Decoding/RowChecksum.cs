@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Ingest.Codec.Columns;
@@ -15,7 +14,7 @@ public static class RowChecksum
     public static ulong Of(ColumnBatch rows, int start, int count)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ulong[] chains = ArrayPool<ulong>.Shared.Rent(count);
+        ulong[] chains = ColumnPool.Of<ulong>().Rent(count);
         Span<ulong> hashes = chains.AsSpan(0, count);
         hashes.Clear();
         for (int column = 0; column < rows.Columns.Count; column++)
@@ -29,7 +28,7 @@ public static class RowChecksum
             sum += hash;
         }
 
-        ArrayPool<ulong>.Shared.Return(chains);
+        ColumnPool.Of<ulong>().Return(chains);
         return sum;
     }
 
@@ -78,7 +77,7 @@ public static class RowChecksum
     }
 
     /// <summary>Without zeros at its end, which say nothing of the value and are there or not as it came.</summary>
-    private static decimal Normal(decimal value) => value == 0 ? 0 : value / 1.0000000000000000000000000000m;
+    private static decimal Normal(decimal value) => value == 0 ? 0 : value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
 
     /// <summary>A null hashes as the empty string does under another seed.</summary>
     private static ulong Next(ulong chain, ReadOnlySpan<byte> value, ReadOnlySpan<byte> nulls, int row) =>

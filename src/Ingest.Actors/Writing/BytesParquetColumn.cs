@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ingest.Codec.Columns;
 using Parquet;
 using Parquet.Schema;
@@ -19,13 +18,13 @@ internal sealed class BytesParquetColumn(Column column)
     {
         var source = (BytesColumn)values;
         int count = source.Count - source.NullCount;
-        ReadOnlyMemory<byte>[] slices = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(count);
+        ReadOnlyMemory<byte>[] slices = ColumnPool.Of<ReadOnlyMemory<byte>>().Rent(count);
         ReadOnlyMemory<ReadOnlyMemory<byte>> present = slices.AsMemory(0, count);
         Slice(source, order.Span, slices);
         await group.WriteAllPartsAsync(Field, present, definition, null, cancellation);
         ColumnBounds bounds = BytesBounds.Of(present.Span, Column.Type.Kind == ColumnKind.Text);
         slices.AsSpan(0, count).Clear();
-        ArrayPool<ReadOnlyMemory<byte>>.Shared.Return(slices);
+        ColumnPool.Of<ReadOnlyMemory<byte>>().Return(slices);
         return bounds;
     }
 

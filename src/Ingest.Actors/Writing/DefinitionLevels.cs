@@ -1,4 +1,4 @@
-using System.Buffers;
+using Ingest.Codec.Columns;
 
 namespace Ingest.Actors.Writing;
 
@@ -13,7 +13,7 @@ internal sealed class DefinitionLevels : IDisposable
     public DefinitionLevels(int rows)
     {
         _rows = rows;
-        _levels = ArrayPool<int>.Shared.Rent(rows);
+        _levels = ColumnPool.Of<int>().Rent(rows);
     }
 
     /// <summary>The levels of a column. Valid until the next call.</summary>
@@ -39,7 +39,7 @@ internal sealed class DefinitionLevels : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_levels);
+        ColumnPool.Of<int>().Return(_levels);
         _levels = [];
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Ingest.Codec.Columns;
 using Parquet;
@@ -26,12 +25,12 @@ internal sealed class FixedParquetColumn<T>(Column column, DataField field, Enco
         }
 
         // One more than there are values: the last nulls are written and then not counted.
-        T[] scratch = ArrayPool<T>.Shared.Rent(source.Count - source.NullCount + 1);
+        T[] scratch = ColumnPool.Of<T>().Rent(source.Count - source.NullCount + 1);
         Memory<T> present = scratch.AsMemory(0, source.Count - source.NullCount);
         Gather(source, order.Span, scratch);
         await group.WriteAllPartsAsync<T>(Field, present, definition, null, cancellation);
         ColumnBounds bounds = FixedBounds.Of<T>(present.Span, Column.Type);
-        ArrayPool<T>.Shared.Return(scratch);
+        ColumnPool.Of<T>().Return(scratch);
         return bounds;
     }
 
