@@ -42,8 +42,8 @@ internal static class ComparisonReport
         double few = Median(result.Few.Select(run => run.Seconds));
         double many = Median(result.Many.Select(run => run.Seconds));
         double times = (double)result.Longer.DayCount / result.Days.DayCount;
-        double fewPeak = result.Few.Max(run => run.PeakBytes) / MiB;
-        double manyPeak = result.Many.Max(run => run.PeakBytes) / MiB;
+        double fewPeak = Peak(result.Few);
+        double manyPeak = Peak(result.Many);
         output.WriteLine(Text($"## {result.Longer.Shape}, {result.Longer.DayCount} days against {result.Days.DayCount}, {result.Many.Count} rounds"));
         output.WriteLine();
         output.WriteLine(Text(
@@ -59,6 +59,30 @@ internal static class ComparisonReport
 
         output.WriteLine();
     }
+
+    public static void Write(TextWriter output, BucketResult result)
+    {
+        double directory = Median(result.Directory.Select(run => run.Seconds));
+        double bucket = Median(result.Bucket.Select(run => run.Seconds));
+        output.WriteLine(Text($"## {result.Days.Shape}, {result.Days.DayCount} days into a bucket of a server on this machine, {result.Bucket.Count} rounds"));
+        output.WriteLine();
+        output.WriteLine(Text(
+            $"Medians {bucket:F2} s, and {directory:F2} s into a directory: {bucket / directory:F2}. Peak {Peak(result.Bucket):F0} MiB and {Peak(result.Directory):F0} MiB. Every object has the directory's bytes."));
+        output.WriteLine();
+    }
+
+    public static void Write(TextWriter output, WideResult result)
+    {
+        double read = Median(result.Read);
+        double copy = Median(result.Backfill.Select(run => run.Seconds));
+        output.WriteLine(Text($"## A plain table of 31 columns, {WideTable.Rows:N0} rows, {result.Backfill.Count} rounds"));
+        output.WriteLine();
+        output.WriteLine(Text(
+            $"Medians {copy:F2} s, and {read:F2} s to read it bare: {copy / read:F2}. Peak {Peak(result.Backfill):F0} MiB, {(double)result.ObjectBytes / WideTable.Rows:F0} bytes a row."));
+        output.WriteLine();
+    }
+
+    private static double Peak(IEnumerable<MeasuredProcess> runs) => runs.Max(run => run.PeakBytes) / MiB;
 
     private static double Median(IEnumerable<double> values)
     {

@@ -19,6 +19,15 @@ internal sealed class Contestants(string folder, string ingest)
         return (process, Path.Combine(lake, workload.Table));
     }
 
+    /// <summary>The executable, into a bucket.</summary>
+    public async Task<MeasuredProcess> IngestAsync(Workload workload, Uri endpoint, string bucket)
+    {
+        string configuration = workload.Configure(Empty("bucket"), $"s3://{bucket}/lake", endpoint);
+        MeasuredProcess process = await MeasuredProcess.RunAsync(ingest, ["backfill", "--json", "--config", configuration], workload.Password);
+        Check(workload, JsonDocument.Parse(string.Concat(process.Output)).RootElement.GetProperty("points").GetInt64());
+        return process;
+    }
+
     /// <summary>Something of this program, that many times within one process.</summary>
     /// <returns>What the process took, what each repetition did, and the first one's folder.</returns>
     public async Task<(MeasuredProcess Process, IReadOnlyList<Repetition> Repetitions, string Lake)> AloneAsync(string what, Workload workload, int times)

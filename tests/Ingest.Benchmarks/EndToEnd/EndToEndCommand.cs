@@ -16,6 +16,7 @@ internal sealed class EndToEndCommand : Command
     private readonly Option<int> _days = new("--days") { Description = "Days of five million points.", DefaultValueFactory = _ => 10 };
     private readonly Option<int> _long = new("--long") { Description = "Days of the long backfill, whose cost and memory are held against the short one's; 0: none.", DefaultValueFactory = _ => 60 };
     private readonly Option<string[]> _shapes = new("--shape") { Description = "small (1,000,000 rows a day) or burst (20,000).", DefaultValueFactory = _ => ["small", "burst"] };
+    private readonly Option<bool> _beside = new("--beside") { Description = "Also into a bucket, and a plain wide table.", DefaultValueFactory = _ => true };
     private readonly Option<string> _ingest = new("--ingest") { Description = "The published executable.", Required = true };
 
     public EndToEndCommand()
@@ -25,6 +26,7 @@ internal sealed class EndToEndCommand : Command
         Add(_days);
         Add(_long);
         Add(_shapes);
+        Add(_beside);
         Add(_ingest);
         SetAction((arguments, _) => RunAsync(arguments));
     }
@@ -34,21 +36,30 @@ internal sealed class EndToEndCommand : Command
         await using OwnMariaDb database = await OwnMariaDb.StartAsync(
             "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=512M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
             "--innodb-doublewrite=0");
+        string[] shapes = arguments.GetValue(_shapes)!;
+        string ingest = arguments.GetValue(_ingest)!;
         string folder = Directory.CreateTempSubdirectory("ingest-end-to-end-").FullName;
         try
         {
-            foreach (string shape in arguments.GetValue(_shapes)!)
+            foreach (string shape in shapes)
             {
                 var days = new Workload(database.Url, OwnMariaDb.Password, shape, arguments.GetValue(_days));
-                var comparison = new Comparison(days, Path.Combine(folder, shape), arguments.GetValue(_ingest)!);
+                var comparison = new Comparison(days, Path.Combine(folder, shape), ingest);
                 await SampleAsync(days, folder);
                 ComparisonReport.Write(Console.Out, await comparison.RunAsync(arguments.GetValue(_rounds)));
                 if (arguments.GetValue(_long) is > 0 and var count)
                 {
                     Workload longer = days with { DayCount = count };
                     await SampleAsync(longer, folder);
-                    ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), arguments.GetValue(_ingest)!).RunAsync());
+                    ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), ingest).RunAsync());
                 }
+            }
+
+            if (arguments.GetValue(_beside))
+            {
+                var days = new Workload(database.Url, OwnMariaDb.Password, shapes[^1], arguments.GetValue(_days));
+                ComparisonReport.Write(Console.Out, await new BucketRun(days, Path.Combine(folder, shapes[^1]), ingest).RunAsync());
+                ComparisonReport.Write(Console.Out, await new WideTable(database.Url, OwnMariaDb.Password, folder, ingest).RunAsync());
             }
         }
         finally

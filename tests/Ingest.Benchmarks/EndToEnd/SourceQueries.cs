@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MySqlConnector;
 
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>What the database says of the queries that it was asked: its own log of them, and how it reads for each kind.</summary>
-internal sealed class SourceQueries(MySqlConnection connection) : IAsyncDisposable
+internal sealed partial class SourceQueries(MySqlConnection connection) : IAsyncDisposable
 {
+    private const int KindLengthMax = 200;
+
     public static async Task<SourceQueries> OpenAsync(Uri source, string password)
     {
         var connection = new MySqlConnection(new MySqlConnectionStringBuilder
@@ -55,9 +58,18 @@ internal sealed class SourceQueries(MySqlConnection connection) : IAsyncDisposab
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    /// <summary>A query without its values.</summary>
-    private static string Kind(string sql) => string.Join(' ', string.Concat(sql.Select((letter, i) =>
-        char.IsDigit(letter) ? '#' : letter)).Replace("\n", " ", StringComparison.Ordinal).Split('#', StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>A query without its values, which says what kind it is.</summary>
+    private static string Kind(string sql)
+    {
+        string kind = Spaces().Replace(Values().Replace(sql, "#"), " ").Replace("`", "", StringComparison.Ordinal);
+        return kind.Length <= KindLengthMax ? kind : $"{kind[..KindLengthMax]} …";
+    }
+
+    [GeneratedRegex(@"(?<![a-z0-9])[0-9]+|'[^']*'")]
+    private static partial Regex Values();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 
     private async Task<string> ExplainAsync(string sql)
     {
@@ -67,7 +79,11 @@ internal sealed class SourceQueries(MySqlConnection connection) : IAsyncDisposab
         var keys = new List<string>();
         while (await rows.ReadAsync())
         {
-            keys.Add($"{rows["type"]} by {(rows["key"] is string key ? key : "no index")}");
+            // A part of the query that reads no table has no key either.
+            if (rows["table"] is string)
+            {
+                keys.Add($"{rows["type"]} by {(rows["key"] is string key ? key : "no index")}");
+            }
         }
 
         return string.Join(", ", keys);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ingest.Host.Sampling.Reference;
 
 namespace Ingest.Benchmarks.EndToEnd;
@@ -18,6 +19,8 @@ internal sealed record Workload(Uri Source, string Password, string Shape, int D
     public static readonly IReadOnlyList<(string Name, int Scale)> Channels =
         [("temperature", 2), ("humidity", 2), ("pressure", 1), ("battery", 3), ("co2", 0)];
 
+    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static readonly DateOnly First = new(2021, 1, 1);
 
     /// <summary>The source table, and the lake's.</summary>
@@ -30,28 +33,32 @@ internal sealed record Workload(Uri Source, string Password, string Shape, int D
     public IEnumerable<DateOnly> Days => Enumerable.Range(0, DayCount).Select(First.AddDays);
 
     /// <summary>Writes a configuration that ingests the table into a lake.</summary>
+    /// <param name="endpoint">Of S3, where the lake is a bucket; null: AWS's own, or none.</param>
     /// <returns>The file.</returns>
-    public string Configure(string folder, string lake)
+    public string Configure(string folder, string lake, Uri? endpoint = null)
     {
         string file = Path.Combine(folder, $"{Table}.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new
-        {
-            Source = new { Url = Source, Password = new { Env = PasswordVariable } },
-            Lake = new { Root = lake },
-            Tables = new Dictionary<string, object>
+        File.WriteAllText(file, JsonSerializer.Serialize(
+            new
             {
-                [Table] = new
+                Source = new { Url = Source, Password = new { Env = PasswordVariable } },
+                Lake = new { Root = lake, Endpoint = endpoint },
+                Aws = new { Region = "us-east-1" },
+                Tables = new Dictionary<string, object>
                 {
-                    SourceTable = Table,
-                    Path = Table,
-                    Key = new[] { "id" },
-                    Time = new { Column = "received_at" },
-                    Columns = new[] { "sensor_id" },
-                    Payload = new { Column = "payload", Codec = "sensorpack", Channels = Channels.Select(channel => new { channel.Name, channel.Scale }) },
-                    SortBy = new[] { "sensor_id", "time" },
+                    [Table] = new
+                    {
+                        SourceTable = Table,
+                        Path = Table,
+                        Key = new[] { "id" },
+                        Time = new { Column = "received_at" },
+                        Columns = new[] { "sensor_id" },
+                        Payload = new { Column = "payload", Codec = "sensorpack", Channels = Channels.Select(channel => new { channel.Name, channel.Scale }) },
+                        SortBy = new[] { "sensor_id", "time" },
+                    },
                 },
             },
-        }));
+            Options));
         return file;
     }
 }
