@@ -1,0 +1,30 @@
+namespace Ingest.Benchmarks.Parts;
+
+/// <summary>What a benchmark's output is held against before it is timed.</summary>
+internal static class Check
+{
+    /// <exception cref="InvalidOperationException">It does not hold.</exception>
+    public static void That(bool holds, string sentence)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"Not worth timing: {sentence}.");
+        }
+    }
+
+    /// <summary>Both give equal items, and as many.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public static void Same<T>(IEnumerable<T> expected, IEnumerable<T> found, string what)
+    {
+        long item = 0;
+        using IEnumerator<T> other = found.GetEnumerator();
+        foreach (T one in expected)
+        {
+            That(other.MoveNext(), $"{what} has {item} items and no more");
+            That(EqualityComparer<T>.Default.Equals(one, other.Current), $"{what} has {other.Current} at {item} and should have {one}");
+            item++;
+        }
+
+        That(!other.MoveNext(), $"{what} has more than {item} items");
+    }
+}
