@@ -8,6 +8,8 @@ internal sealed class PartsConfig : ManualConfig
 {
     public PartsConfig()
     {
+        // The generated project builds the product too, which takes longer than the usual two minutes on a busy machine.
+        BuildTimeout = TimeSpan.FromMinutes(10);
         AddColumn(ItemsColumn.Nanoseconds, ItemsColumn.PerSecond);
         AddDiagnoser(MemoryDiagnoser.Default);
     }
