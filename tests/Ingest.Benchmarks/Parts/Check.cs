@@ -20,11 +20,11 @@ internal static class Check
         using IEnumerator<T> other = found.GetEnumerator();
         foreach (T one in expected)
         {
-            That(other.MoveNext(), $"{what} has {item} items and no more");
-            That(EqualityComparer<T>.Default.Equals(one, other.Current), $"{what} has {other.Current} at {item} and should have {one}");
+            That(other.MoveNext(), $"{what}: only {item} items");
+            That(EqualityComparer<T>.Default.Equals(one, other.Current), $"{what}: item {item} is {other.Current} and should be {one}");
             item++;
         }
 
-        That(!other.MoveNext(), $"{what} has more than {item} items");
+        That(!other.MoveNext(), $"{what}: more than {item} items");
     }
 }
