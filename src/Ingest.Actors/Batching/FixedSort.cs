@@ -6,7 +6,7 @@ namespace Ingest.Actors.Batching;
 internal class FixedSort<T>(FixedColumn<T> column) : SortColumn
     where T : unmanaged, IComparable<T>
 {
-    protected FixedColumn<T> Column { get; } = column;
+    public FixedColumn<T> Column { get; } = column;
 
     protected override int Compare(int left, int right)
     {

@@ -5,10 +5,37 @@ namespace Ingest.Actors.Batching;
 
 /// <summary>Sorts by integers: by counting where they are as dense as sensor numbers, beside their keys otherwise.</summary>
 internal sealed class IntegerSort<T>(FixedColumn<T> column) : FixedSort<T>(column)
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
     /// <summary>Distinct keys for each row, at most, that are worth counting.</summary>
     private const ulong KeysPerRowMax = 2;
+
+    /// <inheritdoc/>
+    public override bool OrdersNext(ReadOnlySpan<int> rows, SortColumn next) => next switch
+    {
+        IntegerSort<int> ints => OrdersNext(rows, ints.Column),
+        IntegerSort<long> longs => OrdersNext(rows, longs.Column),
+        _ => false,
+    };
+
+    /// <inheritdoc/>
+    public override int EqualPrefix(ReadOnlySpan<int> rows)
+    {
+        if (Column.NullCount != 0)
+        {
+            return base.EqualPrefix(rows);
+        }
+
+        ReadOnlySpan<T> values = Column.Values;
+        T first = values[rows[0]];
+        int count = 1;
+        while (count < rows.Length && values[rows[count]] == first)
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     protected override void SortDisordered(Span<int> rows)
     {
@@ -18,16 +45,53 @@ internal sealed class IntegerSort<T>(FixedColumn<T> column) : FixedSort<T>(colum
             return;
         }
 
-        (long lowest, long highest) = Range(rows);
-        ulong range = unchecked((ulong)(highest - lowest));
-        if (range < KeysPerRowMax * (ulong)rows.Length)
+        (long lowest, int keys) = Keys(rows);
+        if (keys > 0)
         {
-            CountingSort(rows, lowest, (int)range + 1);
+            CountingSort(rows, lowest, keys);
         }
         else
         {
             KeyedSort(rows);
         }
+    }
+
+    private bool OrdersNext<TNext>(ReadOnlySpan<int> rows, FixedColumn<TNext> next)
+        where TNext : unmanaged, IBinaryInteger<TNext>, IMinMaxValue<TNext>
+    {
+        if (Column.NullCount != 0 || next.NullCount != 0 || Keys(rows) is not (var lowest, > 0 and var keys))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<T> values = Column.Values;
+        ReadOnlySpan<TNext> following = next.Values;
+        TNext[] rented = ColumnPool.Of<TNext>().Rent(keys);
+        Span<TNext> last = rented.AsSpan(0, keys);
+        last.Fill(TNext.MinValue);
+        bool ascends = true;
+        foreach (int row in rows)
+        {
+            ref TNext before = ref last[(int)(long.CreateTruncating(values[row]) - lowest)];
+            if (following[row] < before)
+            {
+                ascends = false;
+                break;
+            }
+
+            before = following[row];
+        }
+
+        ColumnPool.Of<TNext>().Return(rented);
+        return ascends;
+    }
+
+    /// <summary>The lowest value, and how many there are from it to the highest; 0 where they are too many to count.</summary>
+    private (long Lowest, int Keys) Keys(ReadOnlySpan<int> rows)
+    {
+        (long lowest, long highest) = Range(rows);
+        ulong range = unchecked((ulong)(highest - lowest));
+        return range < KeysPerRowMax * (ulong)rows.Length ? (lowest, (int)range + 1) : (lowest, 0);
     }
 
     private (long Lowest, long Highest) Range(ReadOnlySpan<int> rows)

@@ -68,8 +68,11 @@ public sealed class RowOrder : IDisposable
     /// <returns>Whether anything moved.</returns>
     private static bool SortWithin(Span<int> rows, ReadOnlySpan<SortColumn> columns, int column)
     {
+        // Sorting is stable, so what ascends within equal values before it does so after it.
+        bool done = column + 1 == columns.Length
+            || (column + 2 == columns.Length && columns[column].OrdersNext(rows, columns[column + 1]));
         bool moved = columns[column].Sort(rows);
-        if (column + 1 == columns.Length)
+        if (done)
         {
             return moved;
         }

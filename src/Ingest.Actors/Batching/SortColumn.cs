@@ -28,8 +28,14 @@ internal abstract class SortColumn
         return true;
     }
 
+    /// <summary>Whether the next column ascends within each of this one's values already, told without sorting anything and
+    /// with no jumps through memory. False where it does not, or where only sorting can tell.</summary>
+    /// <param name="rows">In the order before <see cref="Sort"/>.</param>
+    /// <param name="next">The column that orders what is equal in this one.</param>
+    public virtual bool OrdersNext(ReadOnlySpan<int> rows, SortColumn next) => false;
+
     /// <summary>How many of the first rows have the same value as the first.</summary>
-    public int EqualPrefix(ReadOnlySpan<int> rows)
+    public virtual int EqualPrefix(ReadOnlySpan<int> rows)
     {
         int count = 1;
         while (count < rows.Length && Compare(rows[0], rows[count]) == 0)

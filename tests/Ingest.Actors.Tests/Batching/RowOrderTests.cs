@@ -40,6 +40,24 @@ public sealed class RowOrderTests
                 [0], [.. values.Select(value => new object?[] { value })], [new Column("l", ColumnType.Int64)]));
     }
 
+    [Fact]
+    public void rows_that_come_in_time_for_each_sensor_are_in_the_order_of_a_stable_sort_and_so_are_those_that_come_late()
+    {
+        // Sensors in any order, times that ascend for each but for a few rows that may be late.
+        Gen.Select(Gen.Int[1, 300], Gen.Int[0, 2]).SelectMany((count, late) => Gen.Select(
+                Gen.Int[1, 9].Array[count], Gen.Long[0, 2].Array[count], Gen.Int[0, count - 1].Array[late]))
+            .Sample((sensors, steps, late) =>
+            {
+                object?[][] rows = [.. sensors.Zip(Sums(steps), (sensor, time) => new object?[] { sensor, time })];
+                foreach (int row in late)
+                {
+                    rows[row][1] = (long)rows[row][1]! - 3;
+                }
+
+                AssertSorted([0, 1], rows, [new Column("s", ColumnType.Int32), new Column("t", ColumnType.TimestampMicros)]);
+            });
+    }
+
     [Theory]
     [InlineData(long.MinValue, long.MaxValue, 0L)]
     [InlineData(long.MaxValue, long.MinValue, long.MinValue)]
@@ -92,6 +110,12 @@ public sealed class RowOrderTests
 
         Assert.Equal(expected.Index().All(row => row.Index == row.Item), order is null);
         Assert.Equal(expected, order?.Rows.ToArray() ?? Enumerable.Range(0, values.Length));
+    }
+
+    private static IEnumerable<long> Sums(IEnumerable<long> steps)
+    {
+        long sum = 0;
+        return steps.Select(step => sum += step);
     }
 
     private static Gen<object> Boxed<T>(params Gen<T>[] gens)
