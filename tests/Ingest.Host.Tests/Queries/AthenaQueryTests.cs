@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Ingest.Actors.Catalogs;
+using Ingest.Actors.Units;
+using Ingest.Host.Queries.Athena;
 using Ingest.Host.Tests.Commands;
+using Ingest.TestKit.Aws;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ingest.Host.Tests.Queries;
 
@@ -137,6 +142,53 @@ public sealed class AthenaQueryTests : IDisposable
 
         Assert.Equal((130, "", "ingest: interrupted"), (result.Exit, result.Out, result.Error.Trim()));
         Assert.Equal("StopQueryExecution", (string?)athena.Asked[^1]["Action"]);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_interrupted_while_it_is_being_started_ends_in_athena_too()
+    {
+        using var interrupt = new CancellationTokenSource();
+        List<string> stopped = [];
+        await using ScriptedAwsJson athena = await ScriptedAwsJson.StartAsync("athena", async (action, request) =>
+        {
+            if (action == "StartQueryExecution")
+            {
+                await interrupt.CancelAsync();
+                return new JsonObject { ["QueryExecutionId"] = "q1" };
+            }
+
+            stopped.Add($"{action} {request.GetProperty("QueryExecutionId").GetString()}");
+            return new JsonObject();
+        });
+        var query = new AthenaQuery(athena.Spec, new CatalogSpec.Glue("sensors"), TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.RunAsync(Sql, (_, _) => { }, interrupt.Token));
+
+        Assert.Equal(["StopQueryExecution q1"], stopped);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_interrupted_and_never_answered_is_not_waited_for_and_is_said()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource<object>();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using ScriptedAwsJson athena = await ScriptedAwsJson.StartAsync("athena", (_, _) =>
+        {
+            asked.TrySetResult();
+            return never.Task;
+        });
+        var query = new AthenaQuery(athena.Spec, new CatalogSpec.Glue("sensors"), clock);
+
+        Task run = query.RunAsync(Sql, (_, _) => { }, interrupt.Token);
+        await asked.Task;
+        await interrupt.CancelAsync();
+        clock.Advance(TimeSpan.FromSeconds(6));
+        IngestException said = await Assert.ThrowsAsync<IngestException>(() => run);
+        never.SetResult(new JsonObject());
+
+        Assert.Equal("Interrupted before Athena said whether the query was started: it may go on in the workgroup primary.", said.Message);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class AthenaQuery
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>After an interruption.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(5);
+
     private readonly AmazonAthenaClient _athena;
     private readonly CatalogSpec.Glue _catalog;
     private readonly TimeProvider _clock;
@@ -36,22 +39,13 @@ internal sealed class AthenaQuery
     {
         ArgumentNullException.ThrowIfNull(write);
         AthenaStatement.Check(sql);
-        StartQueryExecutionResponse started = await _athena.StartQueryExecutionAsync(
-            new StartQueryExecutionRequest
-            {
-                ClientRequestToken = Guid.NewGuid().ToString("N"),
-                QueryString = sql,
-                QueryExecutionContext = new QueryExecutionContext { Database = _catalog.Database },
-                ResultConfiguration = _catalog.Output is { } output ? new ResultConfiguration { OutputLocation = output } : null,
-                WorkGroup = _catalog.Workgroup,
-            },
-            cancellation);
-        string id = started.QueryExecutionId!;
+        string id = await StartAsync(sql, cancellation);
         QueryExecution done = await FollowAsync(id, cancellation);
         if (done.Status!.State != QueryExecutionState.SUCCEEDED)
         {
-            throw IngestException.Permanent(
-                done.Status.State == QueryExecutionState.FAILED ? $"Athena: {Reason(done)}" : $"Athena: somebody cancelled the query ({Reason(done)})");
+            throw IngestException.Permanent(done.Status.State == QueryExecutionState.FAILED
+                ? $"Athena: {Reason(done)}"
+                : $"Athena: somebody cancelled the query ({Reason(done)})");
         }
 
         GetQueryResultsResponse first = await PageAsync(id, null, cancellation);
@@ -60,6 +54,34 @@ internal sealed class AthenaQuery
             [.. columns.Select(AthenaCells.Column)],
             RowsAsync(id, first, columns, cancellation).ToBlockingEnumerable(cancellation));
         write(result, done.Statistics?.DataScannedInBytes ?? 0);
+    }
+
+    /// <summary>Starts it. Its answer is waited for though whoever asked has had enough, if not for long: only who knows the query can
+    /// end it, and it would go on, and cost.</summary>
+    /// <returns>The query's name.</returns>
+    /// <exception cref="IngestException">Athena refuses it, or does not say whether it was started.</exception>
+    private async Task<string> StartAsync(string sql, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var request = new StartQueryExecutionRequest
+        {
+            ClientRequestToken = Guid.NewGuid().ToString("N"),
+            QueryString = sql,
+            QueryExecutionContext = new QueryExecutionContext { Database = _catalog.Database },
+            ResultConfiguration = _catalog.Output is { } output ? new ResultConfiguration { OutputLocation = output } : null,
+            WorkGroup = _catalog.Workgroup,
+        };
+        using var bound = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        await using CancellationTokenRegistration interrupted = cancellation.Register(() => bound.CancelAfter(StartWithin));
+        try
+        {
+            return (await _athena.StartQueryExecutionAsync(request, bound.Token)).QueryExecutionId!;
+        }
+        catch (OperationCanceledException failure)
+        {
+            throw IngestException.Permanent(
+                $"Interrupted before Athena said whether the query was started: it may go on in the workgroup {_catalog.Workgroup}.", failure);
+        }
     }
 
     /// <summary>Waits for its end. Where that fails, it is ended: it would go on, and cost, without anybody who waits for it.</summary>
@@ -98,7 +120,10 @@ internal sealed class AthenaQuery
         {
             GetQueryExecutionResponse answer = await _athena.GetQueryExecutionAsync(
                 new GetQueryExecutionRequest { QueryExecutionId = id }, cancellation);
-            if (answer.QueryExecution is { Status.State: QueryExecutionState.SUCCEEDED or QueryExecutionState.FAILED or QueryExecutionState.CANCELLED } ended)
+            if (answer.QueryExecution is
+                {
+                    Status.State: QueryExecutionState.SUCCEEDED or QueryExecutionState.FAILED or QueryExecutionState.CANCELLED,
+                } ended)
             {
                 return ended;
             }
