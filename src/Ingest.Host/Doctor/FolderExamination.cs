@@ -44,7 +44,8 @@ internal sealed class FolderExamination(string root) : Examination("lake")
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Missing("write", $"{folder} cannot be written ({failure.Message.TrimEnd('.')}): give this user the right, or choose another Lake.Root");
+            return Missing(
+                "write", $"{folder} cannot be written ({failure.Message.TrimEnd('.')}): give this user the right, or choose another Lake.Root");
         }
     }
 
@@ -65,7 +66,10 @@ internal sealed class FolderExamination(string root) : Examination("lake")
     {
         string format = drive.DriveFormat;
         return Array.Exists(Remote, name => format.Contains(name, StringComparison.OrdinalIgnoreCase))
-            ? Missing("file system", $"{drive.Name} is {format}: a lake in a directory relies on rename, fsync and locks of a local file system; choose one, or a lake in S3")
+            ? Missing(
+                "file system",
+                $"{drive.Name} is {format}: a lake in a directory relies on rename, fsync and locks of a local file system; choose one, or a "
+                + "lake in S3")
             : Ok("file system", format);
     }
 

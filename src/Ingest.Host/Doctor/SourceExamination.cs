@@ -100,7 +100,8 @@ internal sealed class SourceExamination(ISourceDatabase source, string? host, IR
         ? Ok("clock", string.Create(CultureInfo.InvariantCulture, $"within {Math.Ceiling(ahead.Duration().TotalSeconds):0} s of this machine's"))
         : Warning("clock", string.Create(
             CultureInfo.InvariantCulture,
-            $"{ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's: set both by NTP. Days close by the source's; requests to AWS are signed by this machine's, and refused beyond 5 minutes"));
+            $"{ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's: set both by NTP. Days close ")
+            + "by the source's; requests to AWS are signed by this machine's, and refused beyond 5 minutes");
 
     private Observation Lag(TimeSpan lag)
     {

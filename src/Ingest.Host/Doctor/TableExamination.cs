@@ -92,7 +92,8 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
         return newest - now > AheadMax
             ? Warning("time", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sentence}, {(newest - now).TotalMinutes:N0} minutes ahead of the source's clock: is the column in local time, or Time.As another?"))
+                $"{sentence}, {(newest - now).TotalMinutes:N0} minutes ahead of the source's clock: is the column in local time, or ")
+                + "Time.As another?")
             : Ok("time", $"{sentence}, {Age(now - newest)} ago");
     }
 

@@ -21,6 +21,8 @@ internal static partial class AthenaStatement
     }
 
     /// <summary>The first two words behind comments and opening parentheses.</summary>
-    [GeneratedRegex(@"\A(\s|\(|--[^\n]*(\n|\z)|/\*.*?\*/)*(?<first>\w+)(\s+(?<second>\w+))?", RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(\s|\(|--[^\n]*(\n|\z)|/\*.*?\*/)*(?<first>\w+)(\s+(?<second>\w+))?",
+        RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Words();
 }
