@@ -11,8 +11,11 @@ namespace Ingest.Host.Doctor;
 /// </summary>
 /// <param name="athena">The service.</param>
 /// <param name="workgroup">Where queries ran.</param>
+/// <param name="output">Where results go, an <c>s3://</c> URL; null: that is not known, or no bucket of anybody's.</param>
 /// <param name="own">A query that was started to see whether one can be; null: none was.</param>
-internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string workgroup, string? own) : Examination("athena")
+/// <param name="clock">Bounds how long it is tried to stop that one.</param>
+internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string workgroup, string? output, string? own, TimeProvider clock)
+    : Examination("athena")
 {
     private const string Get = "athena:GetQueryExecution";
     private const string Results = "athena:GetQueryResults";
@@ -27,7 +30,7 @@ internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string w
 
     private async IAsyncEnumerable<Observation> LookAtOwnAsync(string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        yield return await StopAsync(id, CancellationToken.None);
+        yield return await StopOwnAsync(id);
         yield return await TryAsync(Get, () => GetAsync(id, cancellation));
         yield return await ResultsAsync(id, cancellation);
     }
@@ -40,9 +43,9 @@ internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string w
         {
             ids = await ListAsync(cancellation);
         }
-        catch (IngestException failure) when (failure.IsDenial())
+        catch (IngestException failure)
         {
-            why = $"{List} was denied, and would find one";
+            why = failure.IsDenial() ? $"{List} was denied, and would find one" : failure.Message.TrimEnd('.');
         }
 
         if (ids.Count == 0)
@@ -56,7 +59,9 @@ internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string w
         yield return got;
         yield return await ResultsAsync(ended ?? ids[0], cancellation);
         yield return ended is null
-            ? Skipped(Stop, $"it may be missing: it can only be tried on a query that has ended, and none of the workgroup {workgroup} is known to have")
+            ? Skipped(
+                Stop,
+                $"it may be missing: it can only be tried on a query that has ended, and none of the workgroup {workgroup} is known to have")
             : await StopAsync(ended, cancellation);
     }
 
@@ -74,14 +79,58 @@ internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string w
         return null;
     }
 
-    private async Task<List<string>> ListAsync(CancellationToken cancellation) =>
-        (await athena.ListQueryExecutionsAsync(new ListQueryExecutionsRequest { MaxResults = LooksMax, WorkGroup = workgroup }, cancellation)).QueryExecutionIds ?? [];
+    private async Task<List<string>> ListAsync(CancellationToken cancellation)
+    {
+        var asked = new ListQueryExecutionsRequest { MaxResults = LooksMax, WorkGroup = workgroup };
+        return (await athena.ListQueryExecutionsAsync(asked, cancellation)).QueryExecutionIds ?? [];
+    }
 
     private Task<GetQueryExecutionResponse> GetAsync(string id, CancellationToken cancellation) =>
         athena.GetQueryExecutionAsync(new GetQueryExecutionRequest { QueryExecutionId = id }, cancellation);
 
-    private Task<Observation> ResultsAsync(string id, CancellationToken cancellation) => TryAsync(
-        Results, () => athena.GetQueryResultsAsync(new GetQueryResultsRequest { QueryExecutionId = id, MaxResults = 1 }, cancellation));
+    /// <summary>The results may lie where only whose they are may read: what denies that is S3, and it is no want of ours.</summary>
+    private async Task<Observation> ResultsAsync(string id, CancellationToken cancellation)
+    {
+        Observation? denied = null;
+        Observation seen = await TryAsync(Results, async () =>
+        {
+            try
+            {
+                await athena.GetQueryResultsAsync(new GetQueryResultsRequest { QueryExecutionId = id, MaxResults = 1 }, cancellation);
+            }
+            catch (IngestException refused) when (refused.IsDenial() && refused.Names("s3:"))
+            {
+                denied = await DeniedAsync(id, refused, cancellation);
+            }
+        });
+        return denied ?? seen;
+    }
+
+    private async Task<Observation> DeniedAsync(string id, IngestException refused, CancellationToken cancellation)
+    {
+        string? place = (await GetAsync(id, cancellation)).QueryExecution?.ResultConfiguration?.OutputLocation;
+        if (place is null)
+        {
+            return Skipped(Results, $"it may be missing: nobody says where the results of the query {id} are, and S3 does not give them");
+        }
+
+        return output is not null && place.StartsWith($"{output.TrimEnd('/')}/", StringComparison.Ordinal)
+            ? Missing(Results, refused)
+            : Ok(Results, $"allowed in the workgroup {workgroup}; the results of the query {id} are another's");
+    }
+
+    /// <summary>Also when whoever waits has had enough: it is we who started it.</summary>
+    private async Task<Observation> StopOwnAsync(string id)
+    {
+        try
+        {
+            return await ServiceReach.WithinAsync(bounded => StopAsync(id, bounded), clock, CancellationToken.None);
+        }
+        catch (TimeoutException failure)
+        {
+            return Missing(Stop, $"the query {id}, which is no statement, was not stopped: {failure.Message}");
+        }
+    }
 
     private Task<Observation> StopAsync(string id, CancellationToken cancellation) =>
         TryAsync(Stop, () => athena.StopQueryExecutionAsync(new StopQueryExecutionRequest { QueryExecutionId = id }, cancellation));
@@ -92,14 +141,11 @@ internal sealed class AthenaQueryExamination(AmazonAthenaClient athena, string w
         {
             await ask();
         }
-        catch (IngestException refused) when (refused.Says(AthenaErrors.InvalidRequest) || IsOfAnother(refused, subject))
+        catch (IngestException refused) when (refused.Says(AthenaErrors.InvalidRequest))
         {
             // It has no results, or has ended, and that was seen with leave.
         }
 
-        return Ok(subject, "allowed");
+        return Ok(subject, $"allowed in the workgroup {workgroup}");
     });
-
-    /// <summary>The results may lie where only whose they are may read: what denies that is S3.</summary>
-    private static bool IsOfAnother(IngestException refused, string subject) => subject == Results && refused.IsDenial() && refused.Names("s3:");
 }

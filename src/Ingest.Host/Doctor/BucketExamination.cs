@@ -6,8 +6,14 @@ using Ingest.Actors.Units;
 namespace Ingest.Host.Doctor;
 
 /// <summary>A lake in S3: the bucket, each action that it must allow, and what it does by itself.</summary>
-/// <param name="folder">A table's, where objects are tried.</param>
-internal sealed class BucketExamination(LakeSpec.Bucketed lake, AwsSpec aws, string folder, TimeProvider clock) : Examination("lake")
+/// <param name="lake">The lake.</param>
+/// <param name="aws">How S3 is reached.</param>
+/// <param name="tables">Objects are tried in the folder of the first.</param>
+/// <param name="clock">This machine's.</param>
+/// <param name="then">Looked at when the bucket can be.</param>
+internal sealed class BucketExamination(
+    LakeSpec.Bucketed lake, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock, IReadOnlyList<Examination> then)
+    : Examination("lake")
 {
     private const string Lifecycle = "lifecycle";
 
@@ -15,7 +21,7 @@ internal sealed class BucketExamination(LakeSpec.Bucketed lake, AwsSpec aws, str
     {
         var probe = new S3Probe(lake, aws, clock);
         bool reached = false;
-        await foreach (S3Tried tried in probe.RunAsync(folder, cancellation))
+        await foreach (S3Tried tried in HastyProbe.RunAsync(probe, lake, tables[0].Path, clock, cancellation))
         {
             yield return tried switch
             {
@@ -32,9 +38,23 @@ internal sealed class BucketExamination(LakeSpec.Bucketed lake, AwsSpec aws, str
             yield break;
         }
 
+        if (tables.Count > 1)
+        {
+            string others = string.Join(", ", tables.Skip(1).Select(table => table.Path));
+            yield return Skipped("other folders", $"tried in {tables[0].Path} only; a policy that names folders must name these as well: {others}");
+        }
+
         foreach (Observation seen in await LifecycleAsync(probe, cancellation))
         {
             yield return seen;
+        }
+
+        foreach (Examination examination in then)
+        {
+            await foreach (Observation seen in examination.RunAsync(cancellation))
+            {
+                yield return seen;
+            }
         }
     }
 
@@ -54,9 +74,18 @@ internal sealed class BucketExamination(LakeSpec.Bucketed lake, AwsSpec aws, str
         [
             rules.AbortsUploads
                 ? Ok(Lifecycle, "uploads that nobody ends are aborted by the bucket")
-                : Warning(Lifecycle, $"no rule of the bucket aborts incomplete multipart uploads under {lake.Root}: they cost until one does (docs/permissions.md has it)"),
+                : Warning(
+                    Lifecycle,
+                    $"no rule of the bucket aborts incomplete multipart uploads under {lake.Root}: they cost until one does "
+                    + "(docs/permissions.md has it)"),
             .. rules is { IsVersioned: true, ExpiresVersions: false }
-                ? new[] { Warning(Lifecycle, $"the bucket keeps versions, and no rule expires noncurrent ones under {lake.Root}: each day that is run again stays twice (docs/permissions.md has it)") }
+                ? new[]
+                {
+                    Warning(
+                        Lifecycle,
+                        $"the bucket keeps versions, and no rule expires noncurrent ones under {lake.Root}: each day that is run again stays "
+                        + "twice (docs/permissions.md has it)"),
+                }
                 : [],
         ];
     }

@@ -6,7 +6,7 @@ namespace Ingest.Host.Doctor;
 
 /// <summary>Glue: what would change something is asked of what cannot be changed so. Permission is asked for before anything is
 /// looked up, so that who is told that there is no such thing may do it.</summary>
-internal abstract class CatalogExamination() : Examination("catalog")
+internal abstract class CatalogExamination() : ServiceExamination("catalog")
 {
     /// <summary>No table of ours is called so: a name in the lake does not begin with an underscore but by choice.</summary>
     public const string Nowhere = "_ingest_doctor";
@@ -19,11 +19,13 @@ internal abstract class CatalogExamination() : Examination("catalog")
     /// <summary>Tries an action on what is never there.</summary>
     /// <param name="subject">The action.</param>
     /// <param name="kind">What is never there: <c>database</c>, <c>crawler</c>.</param>
+    /// <param name="needed">What a run asks for the action on.</param>
     /// <param name="look">Looks for it: nothing is tried on what is there after all, or where the policy does not reach.</param>
     /// <param name="act">Asks for the action.</param>
     /// <param name="isInCatalog">The catalog's permission is asked for first. A denial that names what is in it was let through there:
     /// the action is granted, if not on what is never there.</param>
-    protected Task<Observation> NowhereAsync(string subject, string kind, Func<Task> look, Func<Task> act, bool isInCatalog) => LookAsync(subject, async () =>
+    protected Task<Observation> NowhereAsync(
+        string subject, string kind, string needed, Func<Task> look, Func<Task> act, bool isInCatalog) => LookAsync(subject, async () =>
     {
         string place = $"{kind}/{Nowhere}";
         try
@@ -57,8 +59,12 @@ internal abstract class CatalogExamination() : Examination("catalog")
             return NotCovered(subject, place);
         }
 
-        return Ok(subject, "allowed");
+        return Elsewhere(subject, place, needed);
     });
+
+    /// <summary>It was tried on something else than what a run needs.</summary>
+    protected Observation Elsewhere(string subject, string place, string needed) =>
+        Ok(subject, $"allowed on {place}; the policy must name {needed} as well");
 
     protected Observation NotCovered(string subject, string place) =>
         Skipped(subject, $"it may be missing: it can only be tried on {place}, which the policy does not cover; see docs/permissions.md");

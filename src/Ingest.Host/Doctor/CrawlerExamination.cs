@@ -1,19 +1,21 @@
 using System.Runtime.CompilerServices;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Aws.Glue;
+using Ingest.Actors.Batching;
 using Ingest.Actors.Catalogs;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Units;
 
 namespace Ingest.Host.Doctor;
 
-/// <summary>The crawler: that it is there, writes where Athena is to look, and crawls the lake without its records.</summary>
+/// <summary>The crawler: that it is there, writes where Athena is to look, follows changed columns, and crawls the lake without its
+/// records.</summary>
 internal sealed class CrawlerExamination(
     CatalogSpec.Glue catalog, string root, AwsSpec aws, IReadOnlyList<TableSpec> tables, TimeProvider clock) : CatalogExamination
 {
-    private readonly AmazonGlueClient _glue = new(aws, clock);
+    private readonly AmazonGlueClient _glue = new(aws, clock, ServiceReach.Limits);
 
-    public override async IAsyncEnumerable<Observation> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    protected override async IAsyncEnumerable<Observation> EachAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Crawler? crawler = null;
         yield return await LookAsync("glue:GetCrawler", async () =>
@@ -22,15 +24,9 @@ internal sealed class CrawlerExamination(
             string last = crawler.LastCrawl?.Status is { } status ? $", its last crawl {status}" : "";
             return Ok("glue:GetCrawler", $"the crawler {catalog.Crawler} is {crawler.State}{last}");
         });
-        if (crawler is not null)
+        foreach (Observation seen in crawler is null ? [] : Settings(crawler))
         {
-            yield return crawler.DatabaseName == catalog.Database
-                ? Ok("database", $"it writes to {catalog.Database}")
-                : Missing("database", $"the crawler {catalog.Crawler} writes to the database {crawler.DatabaseName}, and Catalog.Database is {catalog.Database}: change one of them");
-            foreach (TableSpec table in tables)
-            {
-                yield return Target(crawler.Targets?.S3Targets ?? [], table);
-            }
+            yield return seen;
         }
 
         yield return await AbsentIsOkAsync("glue:GetTables", () =>
@@ -44,7 +40,7 @@ internal sealed class CrawlerExamination(
             },
             cancellation));
         yield return await NowhereAsync(
-            "glue:StartCrawler", "crawler",
+            "glue:StartCrawler", "crawler", $"crawler/{catalog.Crawler}",
             () => _glue.GetCrawlerAsync(new GetCrawlerRequest { Name = Nowhere }, cancellation),
             () => _glue.StartCrawlerAsync(new StartCrawlerRequest { Name = Nowhere }, cancellation),
             isInCatalog: false);
@@ -62,24 +58,66 @@ internal sealed class CrawlerExamination(
             // What is not there was looked for with leave.
         }
 
-        return Ok(subject, "allowed");
+        return Ok(subject, $"allowed in {catalog.Database}");
     });
 
-    private Observation Target(List<S3Target> targets, TableSpec table)
+    private IEnumerable<Observation> Settings(Crawler crawler)
     {
-        string place = $"{root}/{table.Path}/";
-        S3Target? above = targets.Find(target => place.StartsWith($"{target.Path?.TrimEnd('/')}/", StringComparison.Ordinal));
-        if (above is null)
+        yield return crawler.DatabaseName == catalog.Database
+            ? Ok("database", $"it writes to {catalog.Database}")
+            : Missing(
+                "database",
+                $"the crawler {catalog.Crawler} writes to the database {crawler.DatabaseName}, and Catalog.Database is {catalog.Database}: "
+                + "change one of them");
+        yield return crawler.SchemaChangePolicy?.UpdateBehavior == UpdateBehavior.LOG
+            ? Missing(
+                "schema changes",
+                $"the crawler {catalog.Crawler} only logs them, so that a run whose columns have changed fails: let it update the catalog "
+                + "(SchemaChangePolicy.UpdateBehavior UPDATE_IN_DATABASE)")
+            : Ok("schema changes", "it updates the catalog");
+        List<S3Target> targets = crawler.Targets?.S3Targets ?? [];
+        foreach (TableSpec table in tables)
         {
-            return Missing("target", $"the crawler {catalog.Crawler} does not crawl {place}: give it that folder, or the lake, as an S3 target");
+            foreach (string folder in ObjectKey.Folders(table))
+            {
+                yield return Target(targets, folder, isRejects: folder != $"{table.Path}/");
+            }
         }
 
-        bool takesRecords = $"{root}/{DirectoryLake.ControlFolder}/".StartsWith($"{above.Path!.TrimEnd('/')}/", StringComparison.Ordinal);
-        return takesRecords && above.Exclusions?.Exists(pattern => pattern.Contains(DirectoryLake.ControlFolder, StringComparison.Ordinal)) != true
-            ? Missing("target", $"the crawler {catalog.Crawler} would take Ingest's records for a table: exclude {Exclusion(above)} from its target {above.Path}")
-            : Ok("target", $"it crawls {place}");
+        foreach (S3Target target in targets.Where(TakesRecords))
+        {
+            yield return Missing(
+                "target",
+                $"the crawler {catalog.Crawler} would take Ingest's records for a table: exclude {Below(target, Records)}** from its target "
+                + target.Path);
+        }
     }
 
-    private string Exclusion(S3Target target) =>
-        $"{$"{root}/"[$"{target.Path!.TrimEnd('/')}/".Length..]}{DirectoryLake.ControlFolder}/**";
+    private static string Records => $"{DirectoryLake.ControlFolder}/";
+
+    private Observation Target(List<S3Target> targets, string folder, bool isRejects)
+    {
+        string place = $"{root}/{folder}";
+        if (targets.Exists(target => Below(target, folder) is not null))
+        {
+            return Ok("target", $"it crawls {place}");
+        }
+
+        string lack = $"the crawler {catalog.Crawler} does not crawl {place}: give it that folder, or the lake, as an S3 target";
+        return isRejects
+            ? Warning("target", $"{lack}; once there are rejects, runs fail for want of their table")
+            : Missing("target", lack);
+    }
+
+    private bool TakesRecords(S3Target target) => Below(target, Records) is { } records
+        && tables.SelectMany(table => new[] { "_catalog.json", $"{table.Name}/_table.json", $"{table.Name}/20210101.json" })
+            .Any(key => target.Exclusions?.Exists(pattern => CrawlExclusion.Matches(pattern, records + key)) != true);
+
+    /// <summary>A folder of the lake as a target's patterns see it; null where it is not below the target.</summary>
+    private string? Below(S3Target target, string folder)
+    {
+        string above = $"{target.Path?.TrimEnd('/')}/";
+        string place = $"{root}/{folder}";
+        return place.StartsWith(above, StringComparison.Ordinal) ? place[above.Length..] : null;
+    }
 }

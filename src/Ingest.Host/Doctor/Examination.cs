@@ -17,6 +17,10 @@ internal abstract class Examination(string area)
 
     protected Observation Missing(string subject, string sentence) => new(Area, subject, Verdict.Missing, sentence);
 
+    /// <summary>What a service, or nobody, said to it.</summary>
+    protected Observation Missing(string subject, IngestException failure) =>
+        Missing(subject, failure.Message) with { IsUnreached = ServiceReach.IsUnreached(failure) };
+
     protected Observation Skipped(string subject, string sentence) => new(Area, subject, Verdict.Skipped, sentence);
 
     /// <summary>What was found, or as missing what was said instead.</summary>
@@ -28,7 +32,7 @@ internal abstract class Examination(string area)
         }
         catch (IngestException failure)
         {
-            return Missing(subject, failure.Message);
+            return Missing(subject, failure);
         }
     }
 }

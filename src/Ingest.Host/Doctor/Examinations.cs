@@ -27,19 +27,21 @@ internal static class Examinations
             : [new IdentityExamination(LakeStore.Open(configuration.Lake, configuration.Aws, clock), source, tables)];
         if (configuration.Lake is LakeSpec.Bucketed bucketed)
         {
-            Examination[] lake = [new BucketExamination(bucketed, configuration.Aws, tables[0].Path, clock), .. identity];
-            Examination[] catalog = [.. Catalog(configuration, tables, clock)];
+            var lake = new BucketExamination(bucketed, configuration.Aws, tables, clock, identity);
+            Examination[] catalog = [.. Catalog(configuration, bucketed, tables, clock)];
 
             // A server that speaks S3 has users of its own, whom AWS does not know.
             bool isOwnServer = bucketed.Endpoint is not null && configuration.Aws.Endpoint is null;
-            foreach (Examination examination in isOwnServer ? lake : [])
+            if (isOwnServer)
             {
-                yield return examination;
+                yield return lake;
             }
 
             if (!isOwnServer || catalog.Length > 0)
             {
-                yield return new AwsExamination(configuration.Aws, clock, isOwnServer ? catalog : [.. lake, .. catalog]);
+                yield return isOwnServer
+                    ? new AwsExamination(configuration.Aws, null, clock, catalog)
+                    : new AwsExamination(configuration.Aws, bucketed, clock, [lake, .. catalog]);
             }
 
             yield break;
@@ -52,14 +54,15 @@ internal static class Examinations
         }
     }
 
-    private static IEnumerable<Examination> Catalog(IngestConfiguration configuration, IReadOnlyList<TableSpec> tables, TimeProvider clock)
+    private static IEnumerable<Examination> Catalog(
+        IngestConfiguration configuration, LakeSpec.Bucketed lake, IReadOnlyList<TableSpec> tables, TimeProvider clock)
     {
         if (configuration.Catalog is CatalogSpec.Glue catalog)
         {
             yield return catalog.Crawler is null
                 ? new GlueExamination(catalog, configuration.Aws, tables, clock)
-                : new CrawlerExamination(catalog, configuration.Lake.Root, configuration.Aws, tables, clock);
-            yield return new AthenaExamination(catalog, configuration.Aws, clock);
+                : new CrawlerExamination(catalog, lake.Root, configuration.Aws, tables, clock);
+            yield return new AthenaExamination(catalog, lake, configuration.Aws, clock);
         }
     }
 }

@@ -16,9 +16,13 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
     /// <summary>The database that Athena gives every account that it is used in: it can be made nowhere again.</summary>
     private const string Everywhere = "default";
 
-    private readonly AmazonGlueClient _glue = new(aws, clock);
+    private static readonly List<string> Values = ["00000000"];
 
-    public override async IAsyncEnumerable<Observation> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private readonly AmazonGlueClient _glue = new(aws, clock, ServiceReach.Limits);
+
+    private string NoTable => $"allowed on table/{catalog.Database}/{Nowhere}";
+
+    protected override async IAsyncEnumerable<Observation> EachAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Observation database = await TryAsync(
             "glue:GetDatabase", $"the database {catalog.Database} is there",
@@ -36,21 +40,12 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
             table = await FindAsync(cancellation);
             return Ok("glue:GetTable", table is null ? "allowed; no table is registered yet" : $"allowed; {catalog.Database}.{table} is registered");
         });
-        yield return table is null
-            ? await NowhereAsync(
-                "glue:CreateTable", "database",
-                () => _glue.GetDatabaseAsync(new GetDatabaseRequest { Name = Nowhere }, cancellation),
-                () => _glue.CreateTableAsync(new CreateTableRequest { DatabaseName = Nowhere, TableInput = new TableInput { Name = Nowhere } }, cancellation),
-                isInCatalog: true)
-            : await TryAsync(
-                "glue:CreateTable", "allowed",
-                () => _glue.CreateTableAsync(new CreateTableRequest { DatabaseName = catalog.Database, TableInput = new TableInput { Name = table } }, cancellation), "allowed");
-        yield return await TryAsync(
-            "glue:UpdateTable", "allowed",
-            () => _glue.UpdateTableAsync(new UpdateTableRequest { DatabaseName = catalog.Database, TableInput = new TableInput { Name = Nowhere } }, cancellation), "allowed");
+        yield return await CreateTableAsync(table, cancellation);
+        yield return await TryAsync("glue:UpdateTable", NoTable, () => _glue.UpdateTableAsync(
+            new UpdateTableRequest { DatabaseName = catalog.Database, TableInput = new TableInput { Name = Nowhere } }, cancellation), NoTable);
 
         // With Projection, too: tables of rejects have partitions all the same.
-        foreach (Observation seen in await PartitionsAsync(cancellation))
+        await foreach (Observation seen in PartitionsAsync(cancellation))
         {
             yield return seen;
         }
@@ -67,7 +62,9 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
         }
         catch (IngestException failure) when (IsAbsent(failure))
         {
-            return Skipped(Subject, $"the first run needs it, and without making the database it can only be tried on a database {Everywhere}, which is not there");
+            return Skipped(
+                Subject,
+                $"the first run needs it, and without making the database it can only be tried on a database {Everywhere}, which is not there");
         }
         catch (IngestException failure) when (failure.IsDenial())
         {
@@ -87,35 +84,52 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
             return NotCovered(Subject, Place);
         }
 
-        return Ok(Subject, "allowed");
+        return Elsewhere(Subject, Place, $"database/{catalog.Database}");
     }
 
-    private async Task<IReadOnlyList<Observation>> PartitionsAsync(CancellationToken cancellation)
+    /// <param name="there">A table that is registered: it is not made again; null: none is.</param>
+    /// <param name="cancellation">Abandons it.</param>
+    private Task<Observation> CreateTableAsync(string? there, CancellationToken cancellation)
     {
-        List<string> values = ["00000000"];
-        return
-        [
-            await TryAsync(
-                "glue:GetPartitions", "allowed",
-                () => _glue.GetPartitionsAsync(new GetPartitionsRequest { DatabaseName = catalog.Database, TableName = Nowhere }, cancellation), "allowed"),
-            await TryAsync(
-                "glue:BatchGetPartition", "allowed",
-                () => _glue.BatchGetPartitionAsync(
-                    new BatchGetPartitionRequest { DatabaseName = catalog.Database, TableName = Nowhere, PartitionsToGet = [new PartitionValueList { Values = values }] }, cancellation), "allowed"),
-            await TryAsync(
-                "glue:BatchCreatePartition", "allowed",
-                () => _glue.BatchCreatePartitionAsync(
-                    new BatchCreatePartitionRequest { DatabaseName = catalog.Database, TableName = Nowhere, PartitionInputList = [new PartitionInput { Values = values }] }, cancellation), "allowed"),
-            await TryAsync(
-                "glue:BatchUpdatePartition", "allowed",
-                () => _glue.BatchUpdatePartitionAsync(
-                    new BatchUpdatePartitionRequest
-                    {
-                        DatabaseName = catalog.Database,
-                        TableName = Nowhere,
-                        Entries = [new BatchUpdatePartitionRequestEntry { PartitionValueList = values, PartitionInput = new PartitionInput { Values = values } }],
-                    }, cancellation), "allowed"),
-        ];
+        const string Subject = "glue:CreateTable";
+        if (there is null)
+        {
+            var nowhere = new CreateTableRequest { DatabaseName = Nowhere, TableInput = new TableInput { Name = Nowhere } };
+            return NowhereAsync(
+                Subject, "database", $"database/{catalog.Database} and table/{catalog.Database}/*",
+                () => _glue.GetDatabaseAsync(new GetDatabaseRequest { Name = Nowhere }, cancellation),
+                () => _glue.CreateTableAsync(nowhere, cancellation),
+                isInCatalog: true);
+        }
+
+        string allowed = $"allowed on table/{catalog.Database}/{there}";
+        var again = new CreateTableRequest { DatabaseName = catalog.Database, TableInput = new TableInput { Name = there } };
+        return TryAsync(Subject, allowed, () => _glue.CreateTableAsync(again, cancellation), allowed);
+    }
+
+    private async IAsyncEnumerable<Observation> PartitionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return await TryAsync("glue:GetPartitions", NoTable, () => _glue.GetPartitionsAsync(
+            new GetPartitionsRequest { DatabaseName = catalog.Database, TableName = Nowhere }, cancellation), NoTable);
+        yield return await TryAsync("glue:BatchGetPartition", NoTable, () => _glue.BatchGetPartitionAsync(
+            new BatchGetPartitionRequest
+            {
+                DatabaseName = catalog.Database,
+                TableName = Nowhere,
+                PartitionsToGet = [new PartitionValueList { Values = Values }],
+            },
+            cancellation), NoTable);
+        yield return await TryAsync("glue:BatchCreatePartition", NoTable, () => _glue.BatchCreatePartitionAsync(
+            new BatchCreatePartitionRequest
+            {
+                DatabaseName = catalog.Database,
+                TableName = Nowhere,
+                PartitionInputList = [new PartitionInput { Values = Values }],
+            },
+            cancellation), NoTable);
+        var entry = new BatchUpdatePartitionRequestEntry { PartitionValueList = Values, PartitionInput = new PartitionInput { Values = Values } };
+        yield return await TryAsync("glue:BatchUpdatePartition", NoTable, () => _glue.BatchUpdatePartitionAsync(
+            new BatchUpdatePartitionRequest { DatabaseName = catalog.Database, TableName = Nowhere, Entries = [entry] }, cancellation), NoTable);
     }
 
     /// <summary>The first of the tables that is registered.</summary>
@@ -125,7 +139,8 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
         {
             try
             {
-                return (await _glue.GetTableAsync(new GetTableRequest { DatabaseName = catalog.Database, Name = name }, cancellation)).Table?.Name;
+                var asked = new GetTableRequest { DatabaseName = catalog.Database, Name = name };
+                return (await _glue.GetTableAsync(asked, cancellation)).Table?.Name;
             }
             catch (IngestException failure) when (IsAbsent(failure))
             {
@@ -153,7 +168,7 @@ internal sealed class GlueExamination(CatalogSpec.Glue catalog, AwsSpec aws, IRe
         }
         catch (IngestException failure)
         {
-            return Missing(subject, failure.Message);
+            return Missing(subject, failure);
         }
     }
 }

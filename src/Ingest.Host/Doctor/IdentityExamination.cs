@@ -19,7 +19,8 @@ internal sealed class IdentityExamination(ILake lake, ISourceDatabase source, IR
             {
                 await _records.CheckIdentityAsync(table, source.Schema, claim: false, cancellation);
                 int units = (await _records.ListAsync(table, cancellation)).Count;
-                return Ok("identity", $"{table.Name} is {(units == 0 ? "not in the lake yet" : $"the table that the lake has; its units are {units}")}");
+                string found = units == 0 ? "not in the lake yet" : $"the table that the lake has; its units are {units}";
+                return Ok("identity", $"{table.Name} is {found}");
             });
         }
     }

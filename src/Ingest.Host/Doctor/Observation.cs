@@ -5,7 +5,11 @@ namespace Ingest.Host.Doctor;
 /// <param name="Subject">The thing: <c>login</c>, <c>index</c>, <c>s3:AbortMultipartUpload</c>.</param>
 /// <param name="Verdict">How it was found.</param>
 /// <param name="Sentence">What was seen, or what to do.</param>
-internal sealed record Observation(string Area, string Subject, Verdict Verdict, string Sentence);
+internal sealed record Observation(string Area, string Subject, Verdict Verdict, string Sentence)
+{
+    /// <summary>The service that was asked was not reached, and would not be for the next thing either.</summary>
+    public bool IsUnreached { get; init; }
+}
 
 /// <summary>How a thing was found.</summary>
 internal enum Verdict

@@ -59,7 +59,8 @@ public sealed class CatalogDoctorTests : IAsyncLifetime
     public async Task A_policy_that_covers_only_what_is_there_is_not_said_to_lack_anything_but_the_action_that_it_lacks()
     {
         _glue.Tables("default");
-        JsonObject narrow = Policies.Of(WithoutCrawler).WithoutResource($"database{Aside}").WithoutResource($"table{Aside}").WithoutResource("database/default");
+        JsonObject narrow = Policies.Of(WithoutCrawler)
+            .WithoutResource($"database{Aside}").WithoutResource($"table{Aside}").WithoutResource("database/default");
 
         List<Observation> seen = await LookAsync(narrow);
 
@@ -92,7 +93,9 @@ public sealed class CatalogDoctorTests : IAsyncLifetime
         Observation skipped = Assert.Single(await LookAsync(Policies.Of(WithoutCrawler)), one => one.Verdict == Verdict.Skipped);
 
         Assert.Equal("glue:CreateDatabase", skipped.Subject);
-        Assert.Equal("the first run needs it, and without making the database it can only be tried on a database default, which is not there", skipped.Sentence);
+        Assert.Equal(
+            "the first run needs it, and without making the database it can only be tried on a database default, which is not there",
+            skipped.Sentence);
         Assert.Equal(0, _glue.Server.Count("CreateDatabase"));
     }
 
@@ -111,7 +114,8 @@ public sealed class CatalogDoctorTests : IAsyncLifetime
     public async Task What_only_Lake_Formation_denies_is_not_said_to_be_missing_in_the_policy()
     {
         _glue.Tables(Database);
-        _glue.Server.Fail("CreateTable", new AwsFault("AccessDeniedException", 400, "Insufficient Lake Formation permission(s): Required Create Table on _ingest_doctor"));
+        _glue.Server.Fail("CreateTable", new AwsFault(
+            "AccessDeniedException", 400, "Insufficient Lake Formation permission(s): Required Create Table on _ingest_doctor"));
 
         List<Observation> seen = await LookAsync(Policies.Of(WithoutCrawler));
 
@@ -158,10 +162,107 @@ public sealed class CatalogDoctorTests : IAsyncLifetime
         List<Observation> seen = await LookAsync(Policies.Of(WithCrawler).WithoutResource($"crawler{Aside}"), crawler.Name);
 
         Assert.Empty(Missing(seen));
+        Assert.Equal(0, _glue.Server.Count("StartCrawler"));
         Assert.Equal(
             "it may be missing: it can only be tried on crawler/_ingest_doctor, which the policy does not cover; see docs/permissions.md",
             seen.Single(one => one.Subject == "glue:StartCrawler").Sentence);
-        Assert.Equal(0, _glue.Server.Count("StartCrawler"));
+    }
+
+    [Fact]
+    public async Task What_was_tried_elsewhere_says_where_and_what_the_policy_must_name()
+    {
+        _glue.Tables("default");
+
+        List<Observation> without = await LookAsync(Policies.Of(WithoutCrawler));
+        List<Observation> with = await LookAsync(Policies.Of(WithCrawler), Crawler().Name);
+
+        Assert.Equal("allowed on database/default; the policy must name database/sensor_data as well", Sentence(without, "glue:CreateDatabase"));
+        Assert.Equal(
+            "allowed on database/_ingest_doctor; the policy must name database/sensor_data and table/sensor_data/* as well",
+            Sentence(without, "glue:CreateTable"));
+        Assert.Equal("allowed on table/sensor_data/_ingest_doctor", Sentence(without, "glue:UpdateTable"));
+        Assert.Equal("allowed on crawler/_ingest_doctor; the policy must name crawler/sensor-data as well", Sentence(with, "glue:StartCrawler"));
+
+        static string Sentence(List<Observation> seen, string action) => seen.Single(one => one.Subject == action).Sentence;
+    }
+
+    [Fact]
+    public async Task A_crawler_that_only_logs_changed_columns_fails_runs_and_is_said_to()
+    {
+        ScriptedGlueCrawler crawler = Crawler();
+        crawler.UpdateBehavior = "LOG";
+        Observation logs = (await LookAsync(Policies.Of(WithCrawler), crawler.Name)).Single(one => one.Subject == "schema changes");
+        crawler.UpdateBehavior = "UPDATE_IN_DATABASE";
+        Observation updates = (await LookAsync(Policies.Of(WithCrawler), crawler.Name)).Single(one => one.Subject == "schema changes");
+
+        Assert.Equal(Verdict.Missing, logs.Verdict);
+        Assert.Equal(
+            "the crawler sensor-data only logs them, so that a run whose columns have changed fails: let it update the catalog "
+            + "(SchemaChangePolicy.UpdateBehavior UPDATE_IN_DATABASE)",
+            logs.Sentence);
+        Assert.Equal(Verdict.Ok, updates.Verdict);
+    }
+
+    [Fact]
+    public async Task A_crawler_that_passes_rejects_by_is_said_to_and_one_that_passes_the_table_by_is_missing()
+    {
+        ScriptedGlueCrawler crawler = Crawler();
+        crawler.Targets = [($"{Root}/readings", [])];
+        List<Observation> seen = await LookAsync(Policies.Of(WithCrawler), crawler.Name);
+        crawler.Targets = [($"{Root}/readings_rejects/", [])];
+        List<Observation> rejects = await LookAsync(Policies.Of(WithCrawler), crawler.Name);
+
+        Assert.Equal([Verdict.Ok, Verdict.Warning], seen.Where(one => one.Subject == "target").Select(one => one.Verdict));
+        Assert.Equal(
+            "the crawler sensor-data does not crawl s3://my-data-bucket/sensor-data/readings_rejects/: give it that folder, or the lake, as an "
+            + "S3 target; once there are rejects, runs fail for want of their table",
+            seen.Single(one => one.Verdict == Verdict.Warning).Sentence);
+        Assert.Equal([Verdict.Missing, Verdict.Ok], rejects.Where(one => one.Subject == "target").Select(one => one.Verdict));
+    }
+
+    /// <param name="path">The target.</param>
+    /// <param name="exclusions">Its patterns.</param>
+    /// <param name="exclude">What doctor wants excluded; null: nothing.</param>
+    [Theory]
+    [InlineData(Root, "", "_ingest/**")]
+    [InlineData(Root, "_ingest/**", null)]
+    [InlineData(Root, "**.json _ingest**", null)]
+    [InlineData(Root, "{_ingest,old}/**", null)]
+    [InlineData(Root, "[_]inges?/**", null)]
+    [InlineData(Root, "_ingest/* _ingest/*/*", null)]
+    [InlineData(Root, "old_ingest/**", "_ingest/**")]
+    [InlineData(Root, "**/_ingest/**", "_ingest/**")]
+    [InlineData(Root, "_ingest/*", "_ingest/**")]
+    [InlineData(Root, "_ingest", "_ingest/**")]
+    [InlineData("s3://my-data-bucket/", "_ingest/**", "sensor-data/_ingest/**")]
+    [InlineData("s3://my-data-bucket/", "sensor-data/_ingest/**", null)]
+    [InlineData("s3://my-data-bucket", "**/_ingest/**", null)]
+    public async Task A_crawler_that_would_take_records_for_a_table_is_told_by_its_patterns(string path, string exclusions, string? exclude)
+    {
+        ScriptedGlueCrawler crawler = Crawler();
+        crawler.Targets = [(path, exclusions.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+        IEnumerable<Observation> seen = (await LookAsync(Policies.Of(WithCrawler), crawler.Name))
+            .Where(one => one is { Subject: "target", Verdict: not Verdict.Ok });
+
+        Assert.Equal(
+            exclude is null
+                ? []
+                : [$"the crawler sensor-data would take Ingest's records for a table: exclude {exclude} from its target {path}"],
+            seen.Select(one => one.Sentence));
+    }
+
+    [Theory]
+    [InlineData(null, "GetDatabase")]
+    [InlineData("sensor-data", "GetCrawler")]
+    public async Task A_Glue_that_cannot_be_reached_is_said_once(string? crawler, string first)
+    {
+        _glue.Server.Fail(first, AwsFault.Dropped, times: 100);
+
+        List<Observation> seen = await LookAsync(Policies.Of(crawler is null ? WithoutCrawler : WithCrawler), crawler);
+
+        Assert.Equal([($"glue:{first}", Verdict.Missing), ("other actions", Verdict.Skipped)], seen.Select(one => (one.Subject, one.Verdict)));
+        Assert.Equal([first, first], _glue.Server.Calls);
     }
 
     /// <summary>The scripted crawler tells of no exclusions; what it crawls is not looked at here.</summary>

@@ -30,6 +30,8 @@ internal static partial class Policies
             statement!["Action"] = new JsonArray([.. Named(statement).Where(one => one != action).Select(one => JsonValue.Create(one))]);
         }
 
+        // A statement about nothing is none.
+        rest["Statement"]!.AsArray().RemoveAll(statement => statement!["Action"]!.AsArray().Count == 0);
         return rest;
     }
 

@@ -31,6 +31,9 @@ public sealed class ScriptedAwsJson : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public AwsSpec Spec => new() { Region = Region, Endpoint = _server.Url, Credentials = Credentials };
 
+    /// <summary>Answers what is no action of the protocol, such as a request to S3 at the same address.</summary>
+    public RequestDelegate Others { get; set; } = _ => throw new InvalidOperationException("Only actions are scripted.");
+
     /// <summary>Actions that were asked for, in order; those that failed too.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -64,6 +67,12 @@ public sealed class ScriptedAwsJson : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Headers["X-Amz-Target"].Count == 0)
+        {
+            await Others(context);
+            return;
+        }
+
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         string action = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[^1];

@@ -50,6 +50,12 @@ public sealed partial class ScriptedGlueCrawler(
     /// <summary>How often it is looked at, ready, before it tells of the crawl that has ended.</summary>
     public int LooksUntilTold { get; set; }
 
+    /// <summary>What it says that it crawls, with patterns that it excludes; null: the lake, whole.</summary>
+    public IReadOnlyList<(string Path, string[] Exclusions)>? Targets { get; set; }
+
+    /// <summary>What it says that it does when columns have changed.</summary>
+    public string UpdateBehavior { get; set; } = "UPDATE_IN_DATABASE";
+
     /// <summary>How the next crawl ends.</summary>
     public void EndNext(string status, string? error = null) => _ends.Enqueue((status, error));
 
@@ -92,11 +98,18 @@ public sealed partial class ScriptedGlueCrawler(
                 ["Name"] = name,
                 ["State"] = State,
                 ["DatabaseName"] = Database,
-                ["Targets"] = new JsonObject { ["S3Targets"] = new JsonArray(new JsonObject { ["Path"] = root }) },
+                ["Targets"] = new JsonObject { ["S3Targets"] = new JsonArray([.. (Targets ?? [(root, [])]).Select(Target)]) },
+                ["SchemaChangePolicy"] = new JsonObject { ["UpdateBehavior"] = UpdateBehavior, ["DeleteBehavior"] = "DEPRECATE_IN_DATABASE" },
                 ["LastCrawl"] = _toldCrawl?.DeepClone(),
             },
         };
     }
+
+    private static JsonObject Target((string Path, string[] Exclusions) target) => new()
+    {
+        ["Path"] = target.Path,
+        ["Exclusions"] = new JsonArray([.. target.Exclusions.Select(pattern => JsonValue.Create(pattern))]),
+    };
 
     private async Task EndAsync(ScriptedGlue glue)
     {

@@ -27,10 +27,19 @@ public sealed class WorkGroupConfiguration
 
     public ResultConfiguration? ResultConfiguration { get; set; }
 
+    /// <summary>Whether Athena keeps results itself.</summary>
+    public ManagedQueryResultsConfiguration? ManagedQueryResultsConfiguration { get; set; }
+
     /// <summary>A query that would scan more is ended; null: no bound.</summary>
     public long? BytesScannedCutoffPerQuery { get; set; }
 
     public EngineVersion? EngineVersion { get; set; }
+}
+
+public sealed class ManagedQueryResultsConfiguration
+{
+    /// <summary>Such a workgroup takes no <see cref="ResultConfiguration"/>.</summary>
+    public bool? Enabled { get; set; }
 }
 
 public sealed class EngineVersion

@@ -30,11 +30,25 @@ public sealed class Crawler
 
     public CrawlerTargets? Targets { get; set; }
 
+    public SchemaChangePolicy? SchemaChangePolicy { get; set; }
+
     /// <summary>Milliseconds that the crawl under way has taken.</summary>
     public long? CrawlElapsedTime { get; set; }
 
     /// <summary>The last that ended.</summary>
     public LastCrawlInfo? LastCrawl { get; set; }
+}
+
+public sealed class SchemaChangePolicy
+{
+    /// <summary><see cref="Glue.UpdateBehavior.LOG"/>, or that the catalog is updated.</summary>
+    public string? UpdateBehavior { get; set; }
+}
+
+/// <summary>What a crawler does when columns have changed.</summary>
+public static class UpdateBehavior
+{
+    public const string LOG = "LOG";
 }
 
 public sealed class CrawlerTargets
