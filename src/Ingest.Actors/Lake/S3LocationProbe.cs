@@ -7,7 +7,8 @@ namespace Ingest.Actors.Lake;
 /// <summary>Tries whether a bucket may be asked where it is. A run does not ask; Athena does, with the rights of whoever queries.</summary>
 public static class S3LocationProbe
 {
-    private const string Action = "s3:GetBucketLocation";
+    /// <summary>As policies name it.</summary>
+    public const string Action = "s3:GetBucketLocation";
 
     public static async Task<S3Tried> RunAsync(LakeSpec.Bucketed place, AwsSpec aws, TimeProvider clock, CancellationToken cancellation)
     {

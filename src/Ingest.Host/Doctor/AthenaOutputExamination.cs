@@ -45,7 +45,7 @@ internal sealed class AthenaOutputExamination(
             .Where(one => one.Action != NotNeeded).ToListAsync(cancellation);
         if (tried[0].Failure is null)
         {
-            tried.Add(await S3LocationProbe.RunAsync(bucket, aws, clock, cancellation));
+            tried.Add(await HastyProbe.LocateAsync(bucket, aws, clock, cancellation));
         }
 
         // Some are tried twice, since a lake has two kinds of keys.

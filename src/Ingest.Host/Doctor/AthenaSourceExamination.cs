@@ -16,7 +16,7 @@ internal sealed class AthenaSourceExamination(CatalogSpec.Glue catalog, LakeSpec
 
     protected override async IAsyncEnumerable<Observation> EachAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        S3Tried location = await S3LocationProbe.RunAsync(lake, aws, clock, cancellation);
+        S3Tried location = await HastyProbe.LocateAsync(lake, aws, clock, cancellation);
         yield return location.Failure is null
             ? Ok(location.Action, location.Sentence)
             : Missing(location.Action, location.Sentence);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ingest.Actors.Aws;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Units;
 
@@ -30,10 +31,7 @@ internal static class HastyProbe
 
         if (!isAnswered)
         {
-            const string List = "s3:ListBucket";
-            string sentence = $"{List} on {place.Root} was not answered within {ServiceReach.Within.TotalSeconds:0} s: check the network, "
-                + "Lake.Endpoint and Lake.Region.";
-            yield return new S3Tried(List, sentence, IngestException.Transient(sentence));
+            yield return Unanswered("s3:ListBucket", place);
             yield break;
         }
 
@@ -43,5 +41,25 @@ internal static class HastyProbe
             yield return tried.Current;
         }
         while (await tried.MoveNextAsync());
+    }
+
+    /// <summary>Tries whether a bucket may be asked where it is.</summary>
+    public static async Task<S3Tried> LocateAsync(LakeSpec.Bucketed place, AwsSpec aws, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ServiceReach.WithinAsync(bounded => S3LocationProbe.RunAsync(place, aws, clock, bounded), clock, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return Unanswered(S3LocationProbe.Action, place);
+        }
+    }
+
+    private static S3Tried Unanswered(string action, LakeSpec.Bucketed place)
+    {
+        string sentence = $"{action} on {place.Root} was not answered within {ServiceReach.Within.TotalSeconds:0} s: check the network, "
+            + "Lake.Endpoint and Lake.Region.";
+        return new S3Tried(action, sentence, IngestException.Transient(sentence));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Ingest.Actors.Aws;
+using Ingest.Actors.Catalogs;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
@@ -68,12 +69,7 @@ public sealed class AwsDoctorTests
     public async Task A_bucket_that_never_answers_is_not_waited_for_and_said_once()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer s3 = await LoopbackServer.StartAsync(async context =>
-        {
-            asked.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        });
+        await using LoopbackServer s3 = await MuteAsync(asked);
         var clock = new FakeTimeProvider(Now);
 
         Task<List<Observation>> look = LookAsync(s3.Url, clock, "readings");
@@ -87,6 +83,24 @@ public sealed class AwsDoctorTests
                 ("other actions", Verdict.Skipped, "the bucket cannot be looked into"),
             ],
             (await look).Select(one => (one.Subject, one.Verdict, one.Sentence)));
+    }
+
+    [Fact]
+    public async Task Where_a_bucket_is_that_never_answers_is_not_waited_for_either()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LoopbackServer s3 = await MuteAsync(asked);
+        var clock = new FakeTimeProvider(Now);
+        var lake = new LakeSpec.Bucketed(Bucket, "") { Endpoint = s3.Url };
+        var aws = new AwsSpec { Region = "us-east-1", Credentials = new BasicAWSCredentials("test", "test") };
+
+        Task<List<Observation>> look = new AthenaSourceExamination(new CatalogSpec.Glue("sensor_data"), lake, aws, clock)
+            .RunAsync(CancellationToken.None).ToListAsync().AsTask();
+        await asked.Task;
+        clock.Advance(ServiceReach.Within + TimeSpan.FromSeconds(1));
+
+        Observation seen = Assert.Single(await look);
+        Assert.Equal(("s3:GetBucketLocation", Verdict.Missing), (seen.Subject, seen.Verdict));
     }
 
     [Fact]
@@ -115,6 +129,14 @@ public sealed class AwsDoctorTests
         TableSpec[] tables = [.. paths.Select(path => table with { Path = path })];
         return await new BucketExamination(lake, aws, tables, clock, [new Rest()]).RunAsync(CancellationToken.None).ToListAsync();
     }
+
+    /// <summary>It takes requests and answers none.</summary>
+    private static Task<LoopbackServer> MuteAsync(TaskCompletionSource asked) => LoopbackServer.StartAsync(async context =>
+    {
+        asked.TrySetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(
+            static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    });
 
     /// <summary>What is looked at afterwards.</summary>
     private sealed class Rest() : Examination("rest")
