@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Ingest.Actors.Units;
 
@@ -6,7 +5,7 @@ namespace Ingest.Actors.Aws;
 
 /// <summary>Failures of services as sentences that name service, action and resource. What a service said stays within, so that
 /// <see cref="AwsCodes.Says"/> can tell.</summary>
-internal static partial class AwsFailure
+internal static class AwsFailure
 {
     private const int TextLength = 400;
 
@@ -29,8 +28,10 @@ internal static partial class AwsFailure
             _ when AwsCodes.IsUnknown(failure) => IngestException.Permanent(
                 $"{what}: {service.Name} does not accept the credentials ({failure.ErrorCode}). Check the keys, the region, and that this "
                 + "machine's clock is right.", failure),
-            _ when AwsCodes.IsAbsent(failure) => IngestException.Permanent($"{what}: there is none ({said}). Check its name, and Aws.Region.", failure),
-            _ when AwsCodes.IsPassing(failure) || AwsCodes.IsOvertaken(failure) => IngestException.Transient($"{what} failed in {service.Name} ({said}). Run again.", failure),
+            _ when AwsCodes.IsAbsent(failure) => IngestException.Permanent(
+                $"{what}: there is none ({said}). Check its name, and Aws.Region.", failure),
+            _ when AwsCodes.IsPassing(failure) || AwsCodes.IsOvertaken(failure) => IngestException.Transient(
+                $"{what} failed in {service.Name} ({said}). Run again.", failure),
             _ => IngestException.Permanent($"{what} failed ({said}).", failure),
         };
     }
@@ -44,26 +45,20 @@ internal static partial class AwsFailure
     /// refusing; everything else passes.</summary>
     public static IngestException NoCredentials(Exception failure)
     {
-        AmazonServiceException? service = Causes(failure).OfType<AmazonServiceException>().LastOrDefault(said => !string.IsNullOrEmpty(said.ErrorCode));
+        AmazonServiceException? service = Causes(failure).OfType<AmazonServiceException>()
+            .LastOrDefault(said => !string.IsNullOrEmpty(said.ErrorCode));
         if (service is null || !AwsCodes.IsRefusal(service))
         {
             string code = service is null ? "" : $" ({service.ErrorCode})";
             return IngestException.Transient(
-                $"Credentials for AWS could not be had for now{code}: {Short(WebToken().Replace(failure.Message, "…"))} Run again.", failure);
+                $"Credentials for AWS could not be had for now{code}: {Short(failure.Message)} Run again.", failure);
         }
 
-        // What is said of keys may quote the request.
-        string said = AwsCodes.IsUnknown(service) || string.IsNullOrWhiteSpace(service.Message)
-            ? "."
-            : $": {Short(WebToken().Replace(service.Message, "…"))}";
+        string said = AwsSaid.Phrase(service) is { Length: > 0 } why ? $": {Short(why)}" : ".";
         return IngestException.Permanent(
             $"Credentials for AWS were refused: {service.ErrorCode}{said} Check the role, whom it trusts, and the token or keys that ask for it.",
             failure);
     }
-
-    /// <summary>A web identity: whoever has it is the pod.</summary>
-    [GeneratedRegex(@"eyJ[\w.~+/=-]+")]
-    private static partial Regex WebToken();
 
     private static IEnumerable<Exception> Causes(Exception failure)
     {
@@ -73,10 +68,10 @@ internal static partial class AwsFailure
         }
     }
 
-    /// <summary>On one line, bounded, with a full stop.</summary>
+    /// <summary>On one line, bounded, without secrets, with a full stop.</summary>
     private static string Short(string text)
     {
-        string line = text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        string line = AwsSaid.Phrase(text);
         return line.Length > TextLength ? $"{line[..TextLength]}…" : $"{line}.";
     }
 }

@@ -82,7 +82,7 @@ public sealed record AwsSpec
     /// <summary>That all four of the chain had none is said already; what one of them could not do is not.</summary>
     private static string Detail(Exception failure) => failure.Message.StartsWith(NoneOfTheChain, StringComparison.Ordinal)
         ? ""
-        : $" ({failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}.)";
+        : $" ({AwsSaid.Phrase(failure.Message)}.)";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Endpoint?.ToString() ?? "AWS"} ({Region ?? "region of the environment"})";

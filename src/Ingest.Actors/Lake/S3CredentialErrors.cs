@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
+using Ingest.Actors.Aws;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Lake;
@@ -27,19 +28,21 @@ internal sealed class S3CredentialErrors(LakeSpec.Bucketed spec)
 
         if (Answer(failure) is not { } answer)
         {
-            return failure is AmazonClientException && IsAboutCredentials(failure) && S3Errors.IsNetwork(failure) ? NotNow(failure, failure) : null;
+            return failure is AmazonClientException && IsAboutCredentials(failure) && S3Errors.IsNetwork(failure)
+                ? NotNow(failure, failure)
+                : null;
         }
 
         return IsPassing(answer)
             ? NotNow(answer, failure)
             : IngestException.Permanent(
-                $"The AWS credentials for {spec.Root} were refused ({$"{(int)answer.StatusCode} {answer.ErrorCode}".TrimEnd()}: {Line(answer)}): check the role, "
-                + "who may assume it, and the identity that asks.",
+                $"The AWS credentials for {spec.Root} were refused ({Refusal(answer)}): check the role, who may assume it, and the "
+                + "identity that asks.",
                 failure);
     }
 
     private IngestException NotNow(Exception said, Exception failure) => IngestException.Transient(
-        $"The AWS credentials for {spec.Root} could not be renewed for now ({Line(said)}); the unit is run again.", failure);
+        $"The AWS credentials for {spec.Root} could not be renewed for now ({AwsSaid.Phrase(said.Message)}); the unit is run again.", failure);
 
     private static bool FoundNone(Exception failure) => failure.Message.StartsWith(NoneOfTheChain, StringComparison.Ordinal);
 
@@ -68,7 +71,12 @@ internal sealed class S3CredentialErrors(LakeSpec.Bucketed spec)
         || S3Errors.IsRepeatable(answer.ErrorCode) || answer.ErrorCode == "IDPCommunicationError" || S3Errors.IsNetwork(answer);
 
     private static bool IsAboutCredentials(Exception failure) =>
-        failure.Message.Contains("credential", StringComparison.OrdinalIgnoreCase) || failure.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase);
+        failure.Message.Contains("credential", StringComparison.OrdinalIgnoreCase)
+        || failure.Message.Contains("AssumeRole", StringComparison.OrdinalIgnoreCase);
 
-    private static string Line(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+    private static string Refusal(AmazonServiceException answer)
+    {
+        string code = $"{(int)answer.StatusCode} {answer.ErrorCode}".TrimEnd();
+        return AwsSaid.Phrase(answer) is { Length: > 0 } why ? $"{code}: {why}" : code;
+    }
 }

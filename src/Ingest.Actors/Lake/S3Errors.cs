@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 using Amazon.S3;
+using Ingest.Actors.Aws;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Lake;
@@ -65,10 +67,11 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
         {
             AmazonS3Exception answer => Of(answer, action, what),
             _ when _credentials.Of(failure) is { } nobody => nobody,
-            _ when IsUnclear(failure) => IngestException.Transient($"{what} was not answered ({Cause(failure)}): check the network and Lake.Endpoint; the unit is run again.", failure),
+            _ when IsUnclear(failure) => IngestException.Transient(
+                $"{what} was not answered ({Cause(failure)}): check the network and Lake.Endpoint; the unit is run again.", failure),
             AmazonClientException when failure.Message.Contains("RegionEndpoint", StringComparison.Ordinal) => IngestException.Permanent(
                 $"{spec.Root}: no region is known; write it into Lake.Region, or set AWS_REGION.", failure),
-            _ => IngestException.Permanent($"{what} failed: {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}", failure),
+            _ => IngestException.Permanent($"{what} failed: {failure.GetType().Name}: {AwsSaid.Masked(failure.Message)}", failure),
         };
     }
 
@@ -85,29 +88,40 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
                 $"{what} was refused because the credentials have expired. Nothing is lost: renew them, and run again.", answer),
             "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" or "AuthFailure" => IngestException.Permanent(
                 $"{what} was refused because the credentials are wrong ({code}): check where they come from.", answer),
-            "RequestTimeTooSkewed" => IngestException.Permanent($"{what} was refused because this machine's clock is wrong: set it by NTP.", answer),
-            "InvalidObjectState" => IngestException.Permanent($"{what}: the object is archived. Restore it, and keep the lake in a storage class that can be read at once.", answer),
-            _ when code.StartsWith("KMS.", StringComparison.Ordinal) || answer.Message.Contains("kms:", StringComparison.OrdinalIgnoreCase) => IngestException.Permanent(
-                $"{what} was refused by KMS ({code}): allow kms:GenerateDataKey and kms:Decrypt for the key that Lake.KmsKey or the bucket names (docs/permissions.md).", answer),
-            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect" => Region(answer, what),
+            "RequestTimeTooSkewed" => IngestException.Permanent(
+                $"{what} was refused because this machine's clock is wrong: set it by NTP.", answer),
+            "InvalidObjectState" => IngestException.Permanent(
+                $"{what}: the object is archived. Restore it, and keep the lake in a storage class that can be read at once.", answer),
+            _ when code.StartsWith("KMS.", StringComparison.Ordinal) || Says(answer, "kms:") => IngestException.Permanent(
+                $"{what} was refused by KMS ({code}): allow kms:GenerateDataKey and kms:Decrypt for the key that Lake.KmsKey or the bucket "
+                + "names (docs/permissions.md).", answer),
+            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "TemporaryRedirect" =>
+                Region(answer, what),
             _ when answer.StatusCode is HttpStatusCode.MovedPermanently => Region(answer, what),
             _ when answer.StatusCode is HttpStatusCode.Forbidden => IngestException.Permanent(
                 $"{what} was denied: allow that action for that key, in the role's policy and the bucket's (docs/permissions.md)."
                 + (action.Name == "s3:GetObject" ? " Without s3:ListBucket on the bucket, what is not there is denied as well." : ""), answer),
-            _ when answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented && IsAboutChecksums(answer) => IngestException.Permanent(
-                $"{what} was refused ({said}: {answer.Message.TrimEnd('.')}): for a server that does not know the newer checksums, write Lake.Checksums: when-required.", answer),
-            _ when IsAboutParts(answer) => IngestException.Transient($"{what}: the upload has not the parts that were sent ({said}); the unit is run again.", answer),
+            _ when answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented && IsAboutChecksums(answer) =>
+                IngestException.Permanent(
+                    $"{what} was refused ({said}: {AwsSaid.Phrase(answer.Message)}): for a server that does not know the newer checksums, write "
+                    + "Lake.Checksums: when-required.", answer),
+            _ when IsAboutParts(answer) => IngestException.Transient(
+                $"{what}: the upload has not the parts that were sent ({said}); the unit is run again.", answer),
             _ when IsMissing(answer) => IngestException.Transient($"{what}: it is not there.", answer),
-            _ when IsFalseCondition(answer) => IngestException.Transient($"{what}: it was replaced meanwhile; the next run reads it anew.", answer),
-            _ when IsConflict(answer) => IngestException.Transient($"{what} met another write to the same key ({said}); the unit is run again.", answer),
-            _ when IsUnclear(answer) => IngestException.Transient($"{what} failed again and again ({said}: {answer.Message.TrimEnd('.')}); the unit is run again.", answer),
-            _ => IngestException.Permanent($"{what} was refused ({said}): {answer.Message}", answer),
+            _ when IsFalseCondition(answer) => IngestException.Transient(
+                $"{what}: it was replaced meanwhile; the next run reads it anew.", answer),
+            _ when IsConflict(answer) => IngestException.Transient(
+                $"{what} met another write to the same key ({said}); the unit is run again.", answer),
+            _ when IsUnclear(answer) => IngestException.Transient(
+                $"{what} failed again and again ({said}: {AwsSaid.Phrase(answer.Message)}); the unit is run again.", answer),
+            _ => IngestException.Permanent($"{what} was refused ({said}): {AwsSaid.Masked(answer.Message)}", answer),
         };
     }
 
     private IngestException Region(AmazonS3Exception answer, string what)
     {
-        string? region = (answer.InnerException as HttpErrorResponseException)?.Response?.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 } told
+        IWebResponseData? response = (answer.InnerException as HttpErrorResponseException)?.Response;
+        string? region = response?.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 } told
             ? told
             : Expecting().Match(answer.Message) is { Success: true } match ? match.Groups[1].Value : null;
         return IngestException.Permanent(
@@ -115,14 +129,15 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
     }
 
     /// <summary>Other headers that a server may refuse are of the same family.</summary>
-    private static bool IsAboutChecksums(AmazonS3Exception answer) => !IsAboutStorage(answer) && (answer.ErrorCode is "XAmzContentSHA256Mismatch" or "NotImplemented" || answer.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase)
-        || answer.Message.Contains("x-amz-", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("aws-chunked", StringComparison.OrdinalIgnoreCase)
-        || answer.Message.Contains("trailer", StringComparison.OrdinalIgnoreCase));
+    private static bool IsAboutChecksums(AmazonS3Exception answer) => !IsAboutStorage(answer)
+        && (answer.ErrorCode is "XAmzContentSHA256Mismatch" or "NotImplemented"
+            || Says(answer, "checksum") || Says(answer, "x-amz-") || Says(answer, "aws-chunked") || Says(answer, "trailer"));
 
     private static bool IsAboutStorage(AmazonS3Exception answer) =>
-        answer.Message.Contains("server-side-encryption", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("kms", StringComparison.OrdinalIgnoreCase)
-        || answer.Message.Contains("storage-class", StringComparison.OrdinalIgnoreCase) || answer.Message.Contains("storage class", StringComparison.OrdinalIgnoreCase)
+        Says(answer, "server-side-encryption") || Says(answer, "kms") || Says(answer, "storage-class") || Says(answer, "storage class")
         || answer.ErrorCode == "InvalidStorageClass";
+
+    private static bool Says(AmazonS3Exception answer, string word) => answer.Message.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsNetwork(Exception failure)
     {
@@ -144,7 +159,7 @@ internal sealed partial class S3Errors(LakeSpec.Bucketed spec)
             failure = inner;
         }
 
-        return failure.Message.TrimEnd('.');
+        return AwsSaid.Phrase(failure.Message);
     }
 
     [GeneratedRegex("expecting '([a-z0-9-]+)'")]

@@ -11,6 +11,7 @@ namespace Ingest.Actors.Tests.Lake;
 /// <summary>Every failure of S3 is one sentence that names bucket, key and action.</summary>
 public sealed class S3SentenceTests : IAsyncLifetime
 {
+    private const string Token = "eyJhbGciOi.eyJpc3Mi.c2ln";
     private const string Asked = "s3:GetObject on s3://lakes/sensor-data/_ingest/readings/20260105.json";
 
     private ScriptedS3 _server = null!;
@@ -101,6 +102,27 @@ public sealed class S3SentenceTests : IAsyncLifetime
             "The AWS credentials for s3://lakes/sensor-data were refused (403 AccessDenied: User: arn:y is not authorized to perform: sts:AssumeRole): "
             + "check the role, who may assume it, and the identity that asks."
         },
+        {
+            Wrapped(Sts(HttpStatusCode.BadRequest, "ValidationError", $"Value '{Token}' at 'webIdentityToken' is too short.")), FailureKind.Permanent,
+            Refused("400 ValidationError: Value '…' at 'webIdentityToken' is too short")
+        },
+        {
+            Wrapped(Sts(HttpStatusCode.BadRequest, "ValidationError", "Value 's3cret' at 'webIdentityToken' is too short.")), FailureKind.Permanent,
+            Refused("400 ValidationError: Value '…' at 'webIdentityToken' is too short")
+        },
+        {
+            Wrapped(Sts(HttpStatusCode.Forbidden, "SignatureDoesNotMatch", "should have been 'POST / x-amz-security-token:s3cret'")),
+            FailureKind.Permanent, Refused("403 SignatureDoesNotMatch")
+        },
+        { Wrapped(Sts(HttpStatusCode.ServiceUnavailable, "", $"No {Token} now.")), FailureKind.Transient, NotNow("No … now") },
+        {
+            new HttpRequestException("outer", new IOException($"Sent {Token}.")), FailureKind.Transient,
+            $"{Asked} was not answered (Sent …): check the network and Lake.Endpoint; the unit is run again."
+        },
+        {
+            new AmazonClientException($"Profile {Token} or x-amz-security-token: s3cret is odd."), FailureKind.Permanent,
+            $"{Asked} failed: AmazonClientException: Profile … or x-amz-security-token: … is odd."
+        },
         { new AmazonClientException("Profile\nx is odd."), FailureKind.Permanent, $"{Asked} failed: AmazonClientException: Profile x is odd." },
     };
 
@@ -144,6 +166,9 @@ public sealed class S3SentenceTests : IAsyncLifetime
 
     private static string NotNow(string said) =>
         $"The AWS credentials for s3://lakes/sensor-data could not be renewed for now ({said}); the unit is run again.";
+
+    private static string Refused(string said) =>
+        $"The AWS credentials for s3://lakes/sensor-data were refused ({said}): check the role, who may assume it, and the identity that asks.";
 
     /// <summary>As the SDK wraps what STS answers.</summary>
     private static AmazonClientException Wrapped(Exception inner) => new("Error calling AssumeRole for role arn:x", inner);

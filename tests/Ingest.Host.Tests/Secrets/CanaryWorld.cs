@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Web;
+using System.Xml.Linq;
 using Ingest.Host.Tests.Commands;
 using Ingest.TestKit;
 using Ingest.TestKit.Aws;
@@ -78,7 +80,8 @@ public sealed class CanaryWorld : IAsyncLifetime, IDisposable
 
     /// <summary>A configuration with a lake of its own, in a file.</summary>
     /// <param name="source">The section Source, which may be no object.</param>
-    public string Configuration(JsonNode? source)
+    /// <param name="root">The lake's; null: a directory.</param>
+    public string Configuration(JsonNode? source, string? root = null)
     {
         string name = Guid.NewGuid().ToString("N");
         string file = Path.Combine(Given, $"{name}.json");
@@ -86,7 +89,7 @@ public sealed class CanaryWorld : IAsyncLifetime, IDisposable
         {
             ["Source"] = source,
             ["Aws"] = new JsonObject { ["Region"] = "eu-central-1", ["Endpoint"] = Services },
-            ["Lake"] = new JsonObject { ["Root"] = Path.Combine(Made, name) },
+            ["Lake"] = new JsonObject { ["Root"] = root ?? Path.Combine(Made, name) },
             ["Retry"] = new JsonObject { ["Count"] = 0 },
             ["Tables"] = JsonNode.Parse(
                 """
@@ -135,8 +138,16 @@ public sealed class CanaryWorld : IAsyncLifetime, IDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         string body = await reader.ReadToEndAsync();
-        JsonNode? asked = body.StartsWith('{') ? JsonNode.Parse(body) : null;
-        string id = asked is null ? "sts" : (string)(asked["SecretId"] ?? asked["Name"])!;
+        if (!body.StartsWith('{'))
+        {
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = "text/xml";
+            await context.Response.WriteAsync(Sts(body).ToString());
+            return;
+        }
+
+        JsonNode asked = JsonNode.Parse(body)!;
+        string id = (string)(asked["SecretId"] ?? asked["Name"])!;
         (int status, JsonObject answer) = id switch
         {
             "plain" => (200, Secret(Password)),
@@ -154,7 +165,6 @@ public sealed class CanaryWorld : IAsyncLifetime, IDisposable
             "no-host" => (200, Secret($$"""{ "username": "u", "password": "p", "dbname": "s", "host": "{{Canary.Word}}/" }""")),
             "binary" => (200, new JsonObject { ["SecretBinary"] = Convert.ToBase64String("c4n4ry7f3a9e"u8) }),
             "denied" => (400, Error("AccessDeniedException", "User: arn:aws:sts::1:assumed-role/r/s is not authorized")),
-            "sts" => (400, Error("InvalidIdentityToken", $"the token eyJ.{Canary.Word} is none")),
             // As services do: what was signed, the session's token too.
             _ => (403, Error("SignatureDoesNotMatch", $"The Canonical String should have been 'POST / x-amz-security-token:{SessionToken}'")),
         };
@@ -164,6 +174,17 @@ public sealed class CanaryWorld : IAsyncLifetime, IDisposable
 
     /// <summary>For both services.</summary>
     private static JsonObject Secret(string text) => new() { ["SecretString"] = text, ["Parameter"] = new JsonObject { ["Value"] = text } };
+
+    /// <summary>What STS says of a web identity: the code is the role that was asked for.</summary>
+    private static XElement Sts(string form)
+    {
+        XNamespace xml = "https://sts.amazonaws.com/doc/2011-06-15/";
+        string code = HttpUtility.ParseQueryString(form)["RoleArn"]!.Split('/')[^1];
+        string said = code == "ValidationError"
+            ? $"1 validation error detected: Value 'eyJ.{Canary.Word}' at 'webIdentityToken' failed to satisfy constraint: Member must be longer"
+            : $"the token eyJ.{Canary.Word} is none";
+        return new(xml + "ErrorResponse", new XElement(xml + "Error", new XElement(xml + "Code", code), new XElement(xml + "Message", said)));
+    }
 
     private static JsonObject Error(string code, string text) => new() { ["__type"] = code, ["message"] = text };
 }
