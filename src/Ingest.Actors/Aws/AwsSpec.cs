@@ -16,6 +16,8 @@ public sealed record AwsSpec
 
     private const string NoneOfTheChain = "Failed to resolve AWS credentials";
 
+    private static readonly TimeSpan CredentialsWithin = TimeSpan.FromSeconds(30);
+
     /// <summary>Such as <c>eu-central-1</c>; null: what the environment, the profile or the instance says.</summary>
     public string? Region { get; init; }
 
@@ -31,6 +33,9 @@ public sealed record AwsSpec
 
     /// <summary>Where the region comes from that nobody configured: environment, profile, instance. May ask the instance.</summary>
     internal Func<string?> RegionChain { get; init; } = () => FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
+    /// <summary>Bounds the wait for whoever gives credentials.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Who asks. Temporary credentials renew themselves.</summary>
     /// <exception cref="AmazonClientException">The chain has found none.</exception>
@@ -48,13 +53,13 @@ public sealed record AwsSpec
             "Nobody says in which region of AWS: write Aws.Region in the configuration, or set AWS_REGION, or a region in the profile.");
 
     /// <summary>Who asks now: keys, and a session's token where they are temporary. Renewed when they are about to end.</summary>
-    /// <exception cref="IngestException">There are none, or they could not be had.</exception>
+    /// <exception cref="IngestException">There are none, or they could not be had within half a minute.</exception>
     public async Task<ImmutableCredentials> FindCredentialsAsync(CancellationToken cancellation)
     {
         AWSCredentials who = await FindIdentityAsync(cancellation);
         try
         {
-            return await who.GetCredentialsAsync().WaitAsync(cancellation);
+            return await new FoundCredentials().FindAsync(who, CredentialsWithin, Clock, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -64,10 +69,15 @@ public sealed record AwsSpec
 
     private async Task<AWSCredentials> FindIdentityAsync(CancellationToken cancellation)
     {
+        if (Credentials is not null)
+        {
+            return Credentials;
+        }
+
         try
         {
             // The chain may ask an instance, and waits for the answer.
-            return await Task.Run(Identify, cancellation).WaitAsync(cancellation);
+            return await Task.Run(Identify, cancellation).WaitAsync(CredentialsWithin, Clock, cancellation);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {

@@ -18,19 +18,8 @@ public static class CallerIdentity
     {
         ArgumentNullException.ThrowIfNull(spec);
         string region = await spec.FindRegionAsync(cancellation);
-        await spec.FindCredentialsAsync(cancellation);
-        var config = new AmazonSecurityTokenServiceConfig { Timeout = Within, MaxErrorRetry = 2 };
-        if (spec.Endpoint is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = region;
-        }
-        else
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        }
-
-        using var client = new AmazonSecurityTokenServiceClient(spec.Identify(), config);
+        ImmutableCredentials who = await spec.FindCredentialsAsync(cancellation);
+        using var client = new AmazonSecurityTokenServiceClient(new FoundCredentials(who), Configuration(spec, region));
         try
         {
             return (await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellation)).Arn;
@@ -43,6 +32,22 @@ public static class CallerIdentity
         {
             throw AwsFailure.Unreachable(failure, Service, AwsEndpoint.Of(spec, Service, region), "GetCallerIdentity", "itself");
         }
+    }
+
+    internal static AmazonSecurityTokenServiceConfig Configuration(AwsSpec spec, string region)
+    {
+        var config = new AmazonSecurityTokenServiceConfig { Timeout = Within, MaxErrorRetry = 2, IgnoreConfiguredEndpointUrls = true };
+        if (spec.Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        return config;
     }
 
     /// <summary>How far this machine's clock is ahead of the services', to the second; null where they do not say the time.</summary>

@@ -25,7 +25,7 @@ public sealed class ParameterStore(AwsSpec spec)
         string region = await spec.FindRegionAsync(cancellation);
         Uri endpoint = AwsEndpoint.Of(spec, Service, region);
         ImmutableCredentials who = await spec.FindCredentialsAsync(cancellation);
-        using var client = new AmazonSimpleSystemsManagementClient(Signing(who), Configuration(endpoint, region));
+        using var client = new AmazonSimpleSystemsManagementClient(new FoundCredentials(who), Configuration(endpoint, region));
         try
         {
             GetParameterResponse answer = await client.GetParameterAsync(
@@ -47,10 +47,6 @@ public sealed class ParameterStore(AwsSpec spec)
             throw AwsFailure.Unreachable(failure, Service, endpoint, action, resource);
         }
     }
-
-    private static AWSCredentials Signing(ImmutableCredentials who) => who.UseToken
-        ? new SessionAWSCredentials(who.AccessKey, who.SecretKey, who.Token)
-        : new BasicAWSCredentials(who.AccessKey, who.SecretKey);
 
     private static AmazonSimpleSystemsManagementConfig Configuration(Uri endpoint, string region) => new()
     {

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Units;
@@ -23,13 +24,13 @@ internal readonly record struct S3Action(string Name, string Key)
 /// <summary>Calls to a bucket: each bounded in time, repeated with backoff where that is harmless, and failing with a sentence.</summary>
 internal sealed class S3Calls
 {
-    private readonly Lazy<AmazonS3Client> _client;
+    private readonly Lazy<S3Connection> _connection;
     private readonly S3Patience _patience;
     private readonly TimeProvider _clock;
     private readonly S3Errors _errors;
 
     public S3Calls(LakeSpec.Bucketed spec, AwsSpec aws, S3Patience patience, TimeProvider clock)
-        : this(spec, () => S3Client.Create(spec, aws), patience, clock)
+        : this(spec, () => S3Client.Connect(spec, aws), patience, clock)
     {
     }
 
@@ -37,11 +38,11 @@ internal sealed class S3Calls
     /// <param name="connect">May wait for whoever gives credentials or says the region.</param>
     /// <param name="patience">With the server.</param>
     /// <param name="clock">Bounds calls and the pauses between them.</param>
-    internal S3Calls(LakeSpec.Bucketed spec, Func<AmazonS3Client> connect, S3Patience patience, TimeProvider clock)
+    internal S3Calls(LakeSpec.Bucketed spec, Func<S3Connection> connect, S3Patience patience, TimeProvider clock)
     {
         // A failure is not kept: the next call looks for credentials again.
         _errors = new S3Errors(spec);
-        _client = new Lazy<AmazonS3Client>(connect, LazyThreadSafetyMode.PublicationOnly);
+        _connection = new Lazy<S3Connection>(connect, LazyThreadSafetyMode.PublicationOnly);
         _patience = patience;
         _clock = clock;
     }
@@ -91,13 +92,10 @@ internal sealed class S3Calls
     /// <summary>One attempt, whose failure is as S3 or the network told it.</summary>
     public async Task<T> OnceAsync<T>(S3Action action, Func<AmazonS3Client, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
+        // Nothing is asked of S3 yet: whoever stops has not to wait, whatever the action.
+        AmazonS3Client client = await SignInAsync(cancellation);
         TimeSpan within = _patience.Of(action);
         using var late = new CancellationTokenSource(within, _clock);
-
-        // The chain of credentials waits for instances and containers, and knows of no token. Nothing is asked of S3 yet.
-        AmazonS3Client client = _client.IsValueCreated
-            ? _client.Value
-            : await Task.Run(() => _client.Value, cancellation).WaitAsync(within, _clock, cancellation);
         cancellation = action.Uninterrupted ? CancellationToken.None : cancellation;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
@@ -121,6 +119,25 @@ internal sealed class S3Calls
 
     public Task PauseAsync(int attempt, CancellationToken cancellation) =>
         Task.Delay(_patience.Pause(attempt, Random.Shared.NextDouble()), _clock, cancellation);
+
+    /// <summary>The client, with credentials that are in force. Whoever gives them waits for instances, containers and STS, and knows of
+    /// no token.</summary>
+    private async Task<AmazonS3Client> SignInAsync(CancellationToken cancellation)
+    {
+        TimeSpan within = _patience.Call;
+        try
+        {
+            S3Connection connection = _connection.IsValueCreated
+                ? _connection.Value
+                : await Task.Run(() => _connection.Value, cancellation).WaitAsync(within, _clock, cancellation);
+            await connection.Found.FindAsync(connection.Identity, within, _clock, cancellation);
+            return connection.Client;
+        }
+        catch (TimeoutException late)
+        {
+            throw new AmazonClientException(FoundCredentials.Late(within, null).Message, late);
+        }
+    }
 
     public IngestException Sentence(Exception failure, S3Action action) => failure as IngestException ?? _errors.Of(failure, action);
 }

@@ -13,8 +13,8 @@ internal static class S3Client
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="AmazonClientException">There are no credentials, or no region.</exception>
-    public static AmazonS3Client Create(LakeSpec.Bucketed spec, AwsSpec aws)
+    /// <exception cref="AmazonClientException">There is nobody to ask for credentials, or no region.</exception>
+    public static S3Connection Connect(LakeSpec.Bucketed spec, AwsSpec aws)
     {
         Uri? endpoint = spec.Endpoint ?? aws.Endpoint;
         var config = new AmazonS3Config
@@ -38,6 +38,13 @@ internal static class S3Client
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
 
-        return new AmazonS3Client(aws.Identify(), config);
+        var found = new FoundCredentials();
+        return new S3Connection(new AmazonS3Client(found, config), aws.Identify(), found);
     }
 }
+
+/// <summary>A client, and what it signs with.</summary>
+/// <param name="Client">Of the bucket.</param>
+/// <param name="Identity">Gives credentials, and renews them.</param>
+/// <param name="Found">Those that the client has; to be found before each call.</param>
+internal sealed record S3Connection(AmazonS3Client Client, AWSCredentials Identity, FoundCredentials Found);

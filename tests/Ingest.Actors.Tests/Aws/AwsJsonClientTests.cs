@@ -201,6 +201,40 @@ public sealed class AwsJsonClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task credentials_that_nobody_gives_are_waited_for_half_a_minute()
+    {
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => GetAsync(_server.Spec with { Credentials = new EndlessCredentials(), Clock = _clock }).WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(
+            (FailureKind.Transient, "Credentials for AWS could not be had for now: no credentials were given within 30 s. Run again."),
+            (failure.Kind, failure.Message));
+        Assert.Equal(TimeSpan.FromSeconds(30), _clock.Passed);
+        Assert.Empty(_server.Calls);
+    }
+
+    [Fact]
+    public async Task who_stops_does_not_wait_for_credentials()
+    {
+        using var stop = new CancellationTokenSource();
+        var endless = new EndlessCredentials { Asked = stop.Cancel };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => GetAsync(_server.Spec with { Credentials = endless }, cancellation: stop.Token).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task a_chain_that_fails_is_said_without_a_web_identity()
+    {
+        var failing = new AmazonClientException("The file holds eyJhbGciOi.eyJpc3Mi.c2ln and nothing else.");
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => GetAsync(_server.Spec with { Credentials = null, Chain = new(() => throw failing) }));
+
+        Assert.EndsWith(" (The file holds … and nothing else.)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task credentials_are_asked_for_anew_each_time()
     {
         var rotating = new Rotating(_server.Credentials);

@@ -1,5 +1,7 @@
 using System.Text;
+using Ingest.Actors.Aws;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Tests.Aws;
 using Ingest.Actors.Units;
 using Ingest.TestKit.Aws;
 using Microsoft.Extensions.Time.Testing;
@@ -265,7 +267,7 @@ public sealed class S3FaultTests : IAsyncLifetime
         {
             stop.Cancel();
             found.Wait();
-            return S3Client.Create(S3Bucket.Spec(_server.Url), S3Bucket.Aws);
+            return S3Client.Connect(S3Bucket.Spec(_server.Url), S3Bucket.Aws);
         }, S3Bucket.Hasty, TimeProvider.System);
 
         try
@@ -278,6 +280,30 @@ public sealed class S3FaultTests : IAsyncLifetime
         {
             found.Set();
         }
+    }
+
+    [Fact]
+    public async Task whoever_waits_for_credentials_that_are_being_renewed_can_be_stopped_whatever_the_action()
+    {
+        using var stop = new CancellationTokenSource();
+        var endless = new EndlessCredentials();
+        endless.Asked = stop.Cancel;
+        var calls = new S3Calls(
+            S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = endless }, S3Patience.Default, new FakeTimeProvider());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calls.RunAsync(
+            new S3Action("s3:GetObject", Key) { Uninterrupted = true }, (_, _) => Task.FromResult(0), stop.Token).WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task the_client_asks_nobody_for_credentials_itself()
+    {
+        var counted = new EndlessCredentials { Ends = true };
+        var lake = new S3Lake(S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = counted }, S3Bucket.Hasty, TimeProvider.System);
+
+        Assert.Null(await lake.GetControlAsync("readings/20260105.json", default));
+
+        Assert.Equal((1, 1), (counted.Count, _server.Requests.Count));
     }
 
     [Fact]

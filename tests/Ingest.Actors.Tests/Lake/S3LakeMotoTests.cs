@@ -99,7 +99,9 @@ public sealed class S3LakeMotoTests
     private static async Task<S3Lake> LakeAsync(bool checksums = true)
     {
         LakeSpec.Bucketed spec = S3Bucket.Spec(Moto.Require(), $"lake-{Guid.NewGuid():N}") with { Checksums = checksums };
-        using AmazonS3Client client = S3Client.Create(spec, S3Bucket.Aws);
+        S3Connection connection = S3Client.Connect(spec, S3Bucket.Aws);
+        await connection.Found.FindAsync(connection.Identity, TimeSpan.FromMinutes(1), TimeProvider.System, default);
+        using AmazonS3Client client = connection.Client;
         await client.PutBucketAsync(spec.Bucket);
         return S3Bucket.Lake(spec);
     }

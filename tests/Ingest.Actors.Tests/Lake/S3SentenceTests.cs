@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Ingest.Actors.Aws;
 using Ingest.Actors.Lake;
+using Ingest.Actors.Tests.Aws;
 using Ingest.Actors.Units;
 using Ingest.TestKit.Aws;
 using Xunit;
@@ -135,6 +136,18 @@ public sealed class S3SentenceTests : IAsyncLifetime
         IngestException refused = await RefusedAsync(lake);
 
         Assert.Equal((kind, sentence), (refused.Kind, refused.Message));
+    }
+
+    [Fact]
+    public async Task credentials_that_nobody_gives_are_waited_for_as_long_as_a_call_and_said()
+    {
+        var patience = new S3Patience(2, default, default) { Call = TimeSpan.FromMilliseconds(50) };
+        var endless = new EndlessCredentials();
+        var lake = new S3Lake(S3Bucket.Spec(_server.Url), new AwsSpec { Credentials = endless }, patience, TimeProvider.System);
+
+        IngestException refused = await RefusedAsync(lake).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((FailureKind.Transient, NotNow("no credentials were given within 0 s"), 2), (refused.Kind, refused.Message, endless.Count));
     }
 
     [Fact]
