@@ -55,5 +55,6 @@ public sealed class ParameterStore(AwsSpec spec)
         MaxErrorRetry = Retries,
         RetryMode = RequestRetryMode.Standard,
         Timeout = Attempt,
+        IgnoreConfiguredEndpointUrls = true,
     };
 }

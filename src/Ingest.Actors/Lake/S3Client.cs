@@ -23,6 +23,7 @@ internal static class S3Client
             MaxStaleConnectionRetries = 0,
             ConnectTimeout = ConnectWithin,
             Timeout = Timeout.InfiniteTimeSpan, // S3Calls bounds each call by its kind.
+            IgnoreConfiguredEndpointUrls = true, // The configuration's own decide, as for services that the SDK does not ask for us.
             ForcePathStyle = spec.PathStyle ?? endpoint is not null,
             RequestChecksumCalculation = spec.Checksums ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = spec.Checksums ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED,
