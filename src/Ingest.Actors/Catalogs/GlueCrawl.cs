@@ -39,6 +39,7 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
         bool waited = false;
         while (true)
         {
+            CheckInTime(begun, before);
             if (before.State == CrawlerState.READY)
             {
                 if (waited)
@@ -81,7 +82,8 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"The crawler {Name} was started {since.TotalMinutes:0} minutes ago, and is started every {spec.MinInterval.TotalMinutes:0} minutes at most (Catalog.MinInterval): a later run makes up for it.");
+                $"The crawler {Name} was started {since.TotalMinutes:0} minutes ago, and is started every {spec.MinInterval.TotalMinutes:0} "
+                + $"minutes at most (Catalog.MinInterval): a later run makes up for it.");
     }
 
     /// <returns>False: it is running already.</returns>
@@ -133,14 +135,20 @@ internal sealed class GlueCrawl(AmazonGlueClient glue, CatalogSpec.Glue spec, Ti
                     $"The crawler {Name} was started and does not run; its last crawl is of {last:u}. Look at it in Glue's console.");
             }
 
-            if (clock.GetElapsedTime(begun) > limits.All)
-            {
-                throw IngestException.Permanent(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The crawler {Name} is still {crawler.State} after {limits.All.TotalMinutes:0} minutes; the lake is complete, and the next run asks the catalog again."));
-            }
-
+            CheckInTime(begun, crawler);
             delay = delay * 1.5 < limits.Longest ? delay * 1.5 : limits.Longest;
+        }
+    }
+
+    /// <exception cref="IngestException">It has been waited for long enough. One may be ready all the time and never be started.</exception>
+    private void CheckInTime(long begun, Crawler crawler)
+    {
+        if (clock.GetElapsedTime(begun) > limits.All)
+        {
+            throw IngestException.Permanent(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The crawler {Name} is still {crawler.State} after {limits.All.TotalMinutes:0} minutes; the lake is complete, and the next "
+                + $"run asks the catalog again."));
         }
     }
 

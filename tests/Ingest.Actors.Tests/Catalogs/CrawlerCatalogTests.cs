@@ -299,6 +299,18 @@ public sealed class CrawlerCatalogTests : ScriptedCatalogContract
     }
 
     [Fact]
+    public async Task a_crawler_that_is_ready_and_said_to_run_is_given_up()
+    {
+        Glue.Server.Fail("StartCrawler", new AwsFault("CrawlerRunningException", 400, "Crawler with name sensor-data has already started"), 5_000);
+        await Recorded.CommitAsync(Table, Day);
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(() => UpdateAsync());
+
+        Assert.StartsWith("The crawler sensor-data is still READY after 120 minutes", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(Clock.Passed, TimeSpan.FromHours(2), TimeSpan.FromHours(2.1));
+    }
+
+    [Fact]
     public async Task who_stops_does_not_wait_for_the_crawl()
     {
         using var stop = new CancellationTokenSource();
