@@ -104,12 +104,20 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
     }
 
     private async Task<string> PutAsync(
-        AmazonS3Client client, string full, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation)
+        AmazonS3Client client, string full, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation) =>
+        S3Calls.Tag((await client.PutObjectAsync(Request(spec, full, content, ifTag), cancellation)).ETag);
+
+    /// <summary>How every control object of a lake is written.</summary>
+    /// <param name="spec">The lake.</param>
+    /// <param name="key">In its bucket.</param>
+    /// <param name="content">JSON.</param>
+    /// <param name="ifTag">The version that is replaced; null: there must be none.</param>
+    public static PutObjectRequest Request(LakeSpec.Bucketed spec, string key, ReadOnlyMemory<byte> content, string? ifTag)
     {
         var request = new PutObjectRequest
         {
-            BucketName = keys.Bucket,
-            Key = full,
+            BucketName = spec.Bucket,
+            Key = key,
             ContentType = "application/json",
             InputStream = new MemoryStream(content.ToArray(), writable: false),
             IfMatch = ifTag,
@@ -131,7 +139,7 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
             request.ServerSideEncryptionKeyManagementServiceKeyId = spec.KmsKey;
         }
 
-        return S3Calls.Tag((await client.PutObjectAsync(request, cancellation)).ETag);
+        return request;
     }
 
     /// <summary>Asks once whether the store looks at conditions: everything rests on it.</summary>

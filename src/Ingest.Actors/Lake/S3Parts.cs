@@ -151,7 +151,7 @@ internal sealed class S3Parts : Stream
             PreparedPart sent = await _calls.RunAsync(_action, async (client, bounded) =>
             {
                 attempts++;
-                UploadPartResponse answer = await client.UploadPartAsync(Request(part, number), bounded);
+                UploadPartResponse answer = await client.UploadPartAsync(Request(_request(), part, number, _checksums), bounded);
                 return new PreparedPart(number, S3Calls.Tag(answer.ETag), _checksums ? answer.ChecksumCRC32 : null);
             }, _stop.Token);
             arrived = true;
@@ -165,13 +165,17 @@ internal sealed class S3Parts : Stream
         }
     }
 
-    private UploadPartRequest Request(S3Part part, int number)
+    /// <summary>How every part of an upload is sent.</summary>
+    /// <param name="request">Names the upload.</param>
+    /// <param name="part">Its bytes, which have to be held until it has been answered.</param>
+    /// <param name="number">From 1.</param>
+    /// <param name="checksums">Whether it carries CRC32; MD5 otherwise.</param>
+    public static UploadPartRequest Request(UploadPartRequest request, S3Part part, int number, bool checksums)
     {
-        UploadPartRequest request = _request();
         request.PartNumber = number;
         request.PartSize = part.Length;
         request.InputStream = part.OpenRead();
-        if (_checksums)
+        if (checksums)
         {
             request.ChecksumAlgorithm = ChecksumAlgorithm.CRC32;
         }

@@ -100,13 +100,14 @@ public sealed class S3Probe
         bool aborted = false;
         try
         {
-            yield return await TryAsync(new S3Action("s3:PutObject", key) { Uninterrupted = true }, async (client, bounded) =>
+            S3Tried begun = await TryAsync(new S3Action("s3:PutObject", key) { Uninterrupted = true }, async (client, bounded) =>
             {
                 InitiateMultipartUploadResponse answer = await client.InitiateMultipartUploadAsync(
                     S3Uploads.Request(_spec, key, Name), bounded);
                 id = answer.UploadId;
                 return answer;
             }, cancellation);
+            yield return id is null ? begun : await SendAsync(key, id, cancellation);
             if (id is null)
             {
                 yield return S3Tried.Not("s3:ListMultipartUploadParts", "no upload could be begun");
@@ -129,15 +130,25 @@ public sealed class S3Probe
         }
 
         Task<S3Tried> AbortAsync() => TryAsync("s3:AbortMultipartUpload", key, (client, bounded) =>
-            client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _keys.Bucket, Key = key, UploadId = id }, bounded), CancellationToken.None);
+            client.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = _keys.Bucket, Key = key, UploadId = id }, bounded), CancellationToken.None);
     }
+
+    /// <summary>A part as the engine sends them: KMS may let an upload begin and none of its parts in. It goes with the upload.</summary>
+    private Task<S3Tried> SendAsync(string key, string id, CancellationToken cancellation) => TryAsync("s3:PutObject", key, (client, bounded) =>
+    {
+        var part = new S3Part(new ByteBudget(EngineLimits.UploadChunkBytes));
+        part.Take("{}"u8);
+        var upload = new UploadPartRequest { BucketName = _keys.Bucket, Key = key, UploadId = id };
+        return client.UploadPartAsync(S3Parts.Request(upload, part, 1, _spec.Checksums), bounded);
+    }, cancellation);
 
     /// <summary>A write whose condition cannot be true: refused by the condition, it is allowed and writes nothing.</summary>
     private Task<S3Tried> PutAsync(string key, CancellationToken cancellation) => TryAsync("s3:PutObject", key, async (client, bounded) =>
     {
         try
         {
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = _keys.Bucket, Key = key, ContentBody = "{}", IfMatch = S3ControlObjects.FalseTag }, bounded);
+            await client.PutObjectAsync(S3ControlObjects.Request(_spec, key, "{}"u8.ToArray(), S3ControlObjects.FalseTag), bounded);
         }
         catch (AmazonS3Exception refused) when (S3Errors.IsFalseCondition(refused))
         {
