@@ -76,20 +76,8 @@ public sealed class S3Probe
             async (client, bounded) => (await client.GetBucketVersioningAsync(
                 new GetBucketVersioningRequest { BucketName = _keys.Bucket }, bounded)).VersioningConfig?.Status?.Value ?? "",
             cancellation);
-        LifecycleRule[] covering = [.. rules.Where(rule => rule.Status == LifecycleRuleStatus.Enabled && Covers(rule))];
-        return new S3Lifecycle(
-            covering.Any(rule => rule.AbortIncompleteMultipartUpload is not null),
-            versioning is "Enabled" or "Suspended",
-            covering.Any(rule => rule.NoncurrentVersionExpiration is not null));
+        return new S3LifecycleRules(_keys.Prefix("")).Look(rules, versioning is "Enabled" or "Suspended");
     }
-
-    /// <summary>A rule for the whole bucket, or for a prefix of the lake's.</summary>
-    private bool Covers(LifecycleRule rule) => rule.Filter?.LifecycleFilterPredicate switch
-    {
-        null => true,
-        LifecyclePrefixPredicate prefix => _keys.Prefix("").StartsWith(prefix.Prefix ?? "", StringComparison.Ordinal),
-        _ => false,
-    };
 
     private Task<S3Tried> ListAsync(string prefix, CancellationToken cancellation) => TryAsync("s3:ListBucket", prefix, (client, bounded) =>
         client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _keys.Bucket, Prefix = prefix, MaxKeys = 1 }, bounded), cancellation);
@@ -191,9 +179,3 @@ public sealed record S3Tried(string Action, string Sentence, IngestException? Fa
 
     internal static S3Tried Not(string action, string why) => new(action, why, null) { IsTried = false };
 }
-
-/// <summary>What a bucket does by itself.</summary>
-/// <param name="AbortsUploads">It aborts uploads that nobody ends.</param>
-/// <param name="IsVersioned">It keeps what was replaced.</param>
-/// <param name="ExpiresVersions">It drops what was replaced, after a time.</param>
-public sealed record S3Lifecycle(bool AbortsUploads, bool IsVersioned, bool ExpiresVersions);

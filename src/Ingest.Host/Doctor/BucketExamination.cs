@@ -87,6 +87,11 @@ internal sealed class BucketExamination(
                         + "twice (docs/permissions.md has it)"),
                 }
                 : [],
+            .. rules.Deleting.Select(rule => Warning(
+                Lifecycle, $"the rule {rule} deletes objects after a time, also some under {lake.Root}: narrow it, or the lake loses them")),
+            .. rules.Archiving.Select(rule => Warning(
+                Lifecycle,
+                $"the rule {rule} archives objects after a time, also some under {lake.Root}, and what is archived cannot be read: narrow it")),
         ];
     }
 }

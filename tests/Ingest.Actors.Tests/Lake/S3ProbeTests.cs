@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Units;
 using Ingest.TestKit.Aws;
@@ -7,6 +8,8 @@ namespace Ingest.Actors.Tests.Lake;
 
 public sealed class S3ProbeTests : IAsyncLifetime
 {
+    private const string Expires = "<Expiration><Days>30</Days></Expiration>";
+
     private ScriptedS3 _server = null!;
     private S3Probe _probe = null!;
 
@@ -98,6 +101,67 @@ public sealed class S3ProbeTests : IAsyncLifetime
         Assert.StartsWith(
             "s3:PutObject on s3://lakes/sensor-data/readings/.doctor was refused by KMS (AccessDenied)", part.Sentence, StringComparison.Ordinal);
         Assert.Empty(_server.Uploads(S3Bucket.Name));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("<Filter/>", "aborts")]
+    [InlineData("<Filter><Prefix/></Filter>", "aborts")]
+    [InlineData("<Prefix></Prefix>", "aborts")]
+    [InlineData("<Filter><Prefix>sensor</Prefix></Filter>", "aborts")]
+    [InlineData("<Filter><Prefix>sensor-data/</Prefix></Filter>", "aborts")]
+    [InlineData("<Prefix>sensor-data/</Prefix>", "aborts")]
+    [InlineData("<Filter><And><Prefix>sensor-data/</Prefix></And></Filter>", "aborts")]
+    [InlineData("<Filter><Prefix>sensor-data/readings/</Prefix></Filter>", "")]
+    [InlineData("<Prefix>logs/</Prefix>", "")]
+    [InlineData("<Filter><Prefix>logs/</Prefix></Filter>", "")]
+    [InlineData("<Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter>", "")]
+    [InlineData("<Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter>", "")]
+    [InlineData("<Filter><And><Prefix>sensor-data/</Prefix><Tag><Key>a</Key><Value>b</Value></Tag></And></Filter>", "")]
+    public async Task a_rule_ends_uploads_of_the_lake_if_it_is_for_all_of_it(string scope, string does)
+    {
+        const string abort =
+            "<AbortIncompleteMultipartUpload><DaysAfterInitiation>2</DaysAfterInitiation></AbortIncompleteMultipartUpload>";
+
+        Assert.Equal(does, await LookAsync(scope, abort));
+    }
+
+    [Theory]
+    [InlineData("<Filter/>", Expires, "deletes r (the whole bucket)")]
+    [InlineData("<Prefix>sensor-data/</Prefix>", Expires, "deletes r (sensor-data/)")]
+    [InlineData("<Filter><Prefix>sensor-data/_ingest/</Prefix></Filter>", Expires, "deletes r (sensor-data/_ingest/)")]
+    [InlineData("<Filter><Prefix>sensor</Prefix></Filter>", "<Expiration><Date>2030-01-01T00:00:00Z</Date></Expiration>", "deletes r (sensor)")]
+    [InlineData("<Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter>", Expires, "deletes r (the whole bucket)")]
+    [InlineData("<Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter>", Expires, "")]
+    [InlineData("<Filter><Prefix>sensor-data-2/</Prefix></Filter>", Expires, "")]
+    [InlineData("<Filter/>", "<Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>", "")]
+    [InlineData("<Filter/>", "<Transition><Days>30</Days><StorageClass>GLACIER</StorageClass></Transition>", "archives r (the whole bucket)")]
+    [InlineData(
+        "<Prefix>sensor-data/</Prefix>",
+        "<Transition><Days>30</Days><StorageClass>STANDARD_IA</StorageClass></Transition>"
+        + "<Transition><Days>90</Days><StorageClass>DEEP_ARCHIVE</StorageClass></Transition>",
+        "archives r (sensor-data/)")]
+    [InlineData("<Filter/>", "<Transition><Days>30</Days><StorageClass>GLACIER_IR</StorageClass></Transition>", "")]
+    [InlineData("<Filter/>", "<Transition><Days>0</Days><StorageClass>INTELLIGENT_TIERING</StorageClass></Transition>", "")]
+    [InlineData("<Prefix>logs/</Prefix>", "<Transition><Days>30</Days><StorageClass>GLACIER</StorageClass></Transition>", "")]
+    public async Task a_rule_that_deletes_or_archives_some_of_the_lake_is_named(string scope, string action, string does)
+    {
+        Assert.Equal(does, await LookAsync(scope, action));
+        Assert.Equal("", await LookAsync(scope, action, "Disabled"));
+    }
+
+    private async Task<string> LookAsync(string scope, string action, string status = "Enabled")
+    {
+        // Without a scope there is no rule.
+        _server.Lifecycle = scope.Length == 0
+            ? null
+            : XElement.Parse($"<LifecycleConfiguration><Rule><ID>r</ID>{scope}<Status>{status}</Status>{action}</Rule></LifecycleConfiguration>");
+        S3Lifecycle rules = await _probe.LifecycleAsync(default);
+        return string.Join(", ", [
+            .. rules.AbortsUploads ? ["aborts"] : Array.Empty<string>(),
+            .. rules.Deleting.Select(rule => $"deletes {rule}"),
+            .. rules.Archiving.Select(rule => $"archives {rule}"),
+        ]);
     }
 
     /// <summary>What a bucket's policy, its keys and its checks look at, and nothing that is another each time.</summary>

@@ -124,6 +124,60 @@ public sealed class BucketDoctorMotoTests(GuardedMoto moto) : IClassFixture<Guar
     }
 
     [SkippableFact]
+    public async Task Rules_that_delete_or_archive_some_of_the_lake_are_named()
+    {
+        await using Installation installation = await CreateAsync();
+        moto.Configure(installation, "kept");
+        JsonObject policy = Policy("kept").And(JsonNode.Parse($$"""
+            {
+              "Statement": [ {
+                "Effect": "Allow", "Action": ["s3:GetLifecycleConfiguration", "s3:GetBucketVersioning"],
+                "Resource": "arn:aws:s3:::{{GuardedMoto.Bucket}}"
+              } ]
+            }
+            """)!.AsObject());
+        using AmazonS3Client s3 = moto.S3();
+        await s3.PutLifecycleConfigurationAsync(GuardedMoto.Bucket, new LifecycleConfiguration
+        {
+            Rules =
+            [
+                Rule("old", "kept/readings/", rule => rule.Expiration = new LifecycleRuleExpiration { Days = 30 }),
+                Rule("cold", "kept/", rule => rule.Transitions = [new LifecycleTransition { Days = 90, StorageClass = S3StorageClass.Glacier }]),
+                Rule("logs", "logs/", rule => rule.Expiration = new LifecycleRuleExpiration { Days = 30 }),
+            ],
+        });
+        try
+        {
+            List<Observation> seen = [.. (await moto.LookAsync(installation, policy)).Where(one => one.Subject == "lifecycle")];
+
+            Assert.All(seen, one => Assert.Equal(Verdict.Warning, one.Verdict));
+            Assert.Equal(
+                [
+                    $"no rule of the bucket aborts incomplete multipart uploads under s3://{GuardedMoto.Bucket}/kept",
+                    "the rule old (kept/readings/) deletes objects",
+                    "the rule cold (kept/) archives objects",
+                ],
+                seen.Select(one => one.Sentence.Split([": ", " after"], StringSplitOptions.None)[0]));
+        }
+        finally
+        {
+            await s3.DeleteLifecycleConfigurationAsync(GuardedMoto.Bucket);
+        }
+
+        static LifecycleRule Rule(string id, string prefix, Action<LifecycleRule> does)
+        {
+            var rule = new LifecycleRule
+            {
+                Id = id,
+                Status = LifecycleRuleStatus.Enabled,
+                Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = prefix } },
+            };
+            does(rule);
+            return rule;
+        }
+    }
+
+    [SkippableFact]
     public async Task Keys_that_nobody_knows_are_told_from_a_permission_that_is_missing()
     {
         await using Installation installation = await CreateAsync();
@@ -144,8 +198,12 @@ public sealed class BucketDoctorMotoTests(GuardedMoto moto) : IClassFixture<Guar
         await using Installation installation = await CreateAsync();
         Dictionary<string, string> environment = new()
         {
-            ["AWS_ACCESS_KEY_ID"] = "", ["AWS_SECRET_ACCESS_KEY"] = "", ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_REGION"] = "us-east-1",
-            ["AWS_SHARED_CREDENTIALS_FILE"] = "/nowhere", ["AWS_CONFIG_FILE"] = "/nowhere",
+            ["AWS_ACCESS_KEY_ID"] = "",
+            ["AWS_SECRET_ACCESS_KEY"] = "",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = "/nowhere",
+            ["AWS_CONFIG_FILE"] = "/nowhere",
         };
 
         CliResult result = await ProcessAsync(installation, environment, "doctor");

@@ -26,6 +26,9 @@ public sealed class ScriptedS3 : IAsyncDisposable
     /// <summary>Whether the list of uploads says when they were begun.</summary>
     public bool DatesUploads { get; set; } = true;
 
+    /// <summary>Every bucket's rules, <c>LifecycleConfiguration</c> of the API without its namespace; null: there are none.</summary>
+    public XElement? Lifecycle { get; set; }
+
     /// <summary>What one page of a list holds.</summary>
     public int PageSize { get; set; } = 1000;
 

@@ -22,6 +22,9 @@ internal static class ScriptedS3Actions
         "ListParts" => ListParts(request, bucket, server.PageSize),
         "ListMultipartUploads" => ListUploads(request, bucket, server),
         "ListObjectsV2" => ListObjects(request, bucket, server.PageSize),
+        "GetBucketLifecycleConfiguration" => ScriptedS3Answer.Xml(server.Lifecycle is { } rules ? new XElement(rules) : throw new ScriptedS3Exception(
+            404, "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")),
+        "GetBucketVersioning" => ScriptedS3Answer.Xml(new XElement("VersioningConfiguration")),
         _ => throw new ScriptedS3Exception(501, "NotImplemented", $"{request.Action} is not scripted."),
     };
 

@@ -37,6 +37,8 @@ public sealed class ScriptedS3Request
     private static string ActionOf(HttpRequest http, string key) => (http.Method, key.Length > 0) switch
     {
         ("GET", false) when http.Query.ContainsKey("uploads") => "ListMultipartUploads",
+        ("GET", false) when http.Query.ContainsKey("lifecycle") => "GetBucketLifecycleConfiguration",
+        ("GET", false) when http.Query.ContainsKey("versioning") => "GetBucketVersioning",
         ("GET", false) => "ListObjectsV2",
         ("PUT", false) => "CreateBucket",
         ("POST", true) when http.Query.ContainsKey("uploads") => "CreateMultipartUpload",
