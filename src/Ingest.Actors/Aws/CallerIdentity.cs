@@ -49,25 +49,4 @@ public static class CallerIdentity
 
         return config;
     }
-
-    /// <summary>How far this machine's clock is ahead of the services', to the second; null where they do not say the time.</summary>
-    /// <exception cref="IngestException">They cannot be reached.</exception>
-    public static async Task<TimeSpan?> ClockAheadAsync(AwsSpec spec, TimeProvider clock, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(clock);
-        Uri endpoint = AwsEndpoint.Of(spec, Service, await spec.FindRegionAsync(cancellation));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Within };
-        using var request = new HttpRequestMessage(HttpMethod.Head, endpoint);
-        try
-        {
-            using HttpResponseMessage answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return answer.Headers.Date is { } date ? clock.GetUtcNow() - date : null;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException
-            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw AwsFailure.Unreachable(failure, Service, endpoint, "GetCallerIdentity", "itself");
-        }
-    }
 }

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Ingest.Host.Commands;
-using Ingest.Host.Output;
 using Ingest.TestKit;
 
 namespace Ingest.Benchmarks.EndToEnd;
@@ -45,12 +41,12 @@ internal sealed class EndToEndCommand : Command
             {
                 var days = new Workload(database.Url, OwnMariaDb.Password, shape, arguments.GetValue(_days));
                 var comparison = new Comparison(days, Path.Combine(folder, shape), ingest);
-                await SampleAsync(days, folder);
+                await ReferenceTable.MakeAsync(days, folder);
                 ComparisonReport.Write(Console.Out, await comparison.RunAsync(arguments.GetValue(_rounds)));
                 if (arguments.GetValue(_long) is > 0 and var count)
                 {
                     Workload longer = days with { DayCount = count };
-                    await SampleAsync(longer, folder);
+                    await ReferenceTable.MakeAsync(longer, folder);
                     ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), ingest).RunAsync());
                 }
             }
@@ -68,23 +64,5 @@ internal sealed class EndToEndCommand : Command
         }
 
         return 0;
-    }
-
-    private static async Task SampleAsync(Workload workload, string folder)
-    {
-        await Console.Error.WriteLineAsync($"making {workload.Table}");
-        Environment.SetEnvironmentVariable(Workload.PasswordVariable, workload.Password);
-        await using var output = new StringWriter();
-        int code = await IngestCommand.RunAsync(
-            [
-                "sample", "--config", workload.Configure(folder, Path.Combine(folder, "none")), "--shape", workload.Shape,
-                "--days", workload.DayCount.ToString(CultureInfo.InvariantCulture), "--json",
-            ],
-            CommandContext.OfProcess() with { Terminal = new Terminal(output, TextWriter.Null, false) },
-            CancellationToken.None);
-        if (code != 0 || JsonDocument.Parse(output.ToString()).RootElement.GetProperty("points").GetInt64() != workload.Points)
-        {
-            throw new InvalidOperationException($"The reference data could not be made: {output}");
-        }
     }
 }

@@ -41,7 +41,9 @@ internal static class Runs
         return 0;
     }
 
-    private static async Task<long> EngineAsync(Workload workload, string lake)
+    /// <summary><c>ingest backfill</c>, in this process.</summary>
+    /// <returns>Points written.</returns>
+    public static async Task<long> EngineAsync(Workload workload, string lake)
     {
         await using var output = new StringWriter();
         CommandContext process = CommandContext.OfProcess();
