@@ -1,4 +1,3 @@
-
 namespace Ingest.Codec.Columns;
 
 /// <summary>

@@ -3,12 +3,12 @@ using Ingest.TestKit.Aws;
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>The same days into a directory and into a bucket of a server in this process, in turn.</summary>
-internal sealed class BucketRun(Workload days, string folder, string ingest)
+internal sealed class BucketRun(Workload days, string folder, string ingest, CancellationToken stop)
 {
     private const int Rounds = 3;
     private const string Bucket = "bucket";
 
-    private readonly Contestants _contestants = new(folder, ingest);
+    private readonly Contestants _contestants = new(folder, ingest, stop);
 
     /// <exception cref="InvalidOperationException">The objects differ in a byte.</exception>
     public async Task<BucketResult> RunAsync()

@@ -1,15 +1,16 @@
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>Reader, yardstick and engine over the same days, in turn, so that the machine's moods hit all of them.</summary>
-internal sealed class Comparison(Workload workload, string folder, string ingest)
+internal sealed class Comparison(Workload workload, string folder, string ingest, CancellationToken stop)
 {
-    private readonly Contestants _contestants = new(folder, ingest);
+    private readonly Contestants _contestants = new(folder, ingest, stop);
 
     public async Task<ComparisonResult> RunAsync(int rounds)
     {
         var read = new List<double>();
         var straight = new List<double>();
         var backfill = new List<double>();
+        var warmRead = new List<double>();
         var warmStraight = new List<double>();
         var warmEngine = new List<double>();
         long straightPeak = 0;
@@ -35,6 +36,7 @@ internal sealed class Comparison(Workload workload, string folder, string ingest
                 bytes = LakeComparison.Bytes(lake);
             }
 
+            warmRead.Add((await _contestants.AloneAsync(Runs.Read, workload, 2)).Repetitions[^1].Seconds);
             warmStraight.Add((await _contestants.AloneAsync(Runs.Straight, workload, 2)).Repetitions[^1].Seconds);
             Repetition warm = (await _contestants.AloneAsync(Runs.Engine, workload, 2)).Repetitions[^1];
             warmEngine.Add(warm.Seconds);
@@ -43,7 +45,7 @@ internal sealed class Comparison(Workload workload, string folder, string ingest
 
         (double longest, IReadOnlyList<string> plans) = await QueriesAsync();
         return new ComparisonResult(
-            workload, read, straight, backfill, warmStraight, warmEngine, straightPeak, enginePeak, bytes, allocated, longest, plans);
+            workload, read, straight, backfill, warmRead, warmStraight, warmEngine, straightPeak, enginePeak, bytes, allocated, longest, plans);
     }
 
     /// <summary>A run beside those that count, since logging costs time.</summary>
@@ -62,6 +64,7 @@ internal sealed record ComparisonResult(
     IReadOnlyList<double> Read,
     IReadOnlyList<double> Straight,
     IReadOnlyList<double> Backfill,
+    IReadOnlyList<double> WarmRead,
     IReadOnlyList<double> WarmStraight,
     IReadOnlyList<double> WarmEngine,
     long StraightPeakBytes,

@@ -12,16 +12,18 @@ internal static class ComparisonReport
     {
         double read = Median(result.Read);
         double straight = Median(result.Straight);
-        double warm = Median(result.WarmStraight);
+        double warmRead = Median(result.WarmRead);
+        double warmStraight = Median(result.WarmStraight);
         output.WriteLine(Text($"## {result.Workload.Shape}, {result.Workload.DayCount} days, {result.Workload.Points:N0} points, {result.Read.Count} rounds"));
         output.WriteLine();
         output.WriteLine("| | median s | lowest | highest | to straight line | to read loop | peak MiB |");
         output.WriteLine("|---|---|---|---|---|---|---|");
-        Row("bare read loop, process", result.Read, straight, null);
-        Row("straight line, process", result.Straight, straight, result.StraightPeakBytes);
-        Row("`ingest backfill`, process", result.Backfill, straight, result.EnginePeakBytes);
-        Row("straight line, second time in process", result.WarmStraight, warm, null);
-        Row("`ingest backfill`, second time in process", result.WarmEngine, warm, null);
+        Row("bare read loop, process", result.Read, read, straight, null);
+        Row("straight line, process", result.Straight, read, straight, result.StraightPeakBytes);
+        Row("`ingest backfill`, process", result.Backfill, read, straight, result.EnginePeakBytes);
+        Row("bare read loop, second time in process", result.WarmRead, warmRead, warmStraight, null);
+        Row("straight line, second time in process", result.WarmStraight, warmRead, warmStraight, null);
+        Row("`ingest backfill`, second time in process", result.WarmEngine, warmRead, warmStraight, null);
         output.WriteLine();
         output.WriteLine(Text(
             $"{(double)result.ObjectBytes / result.Workload.Points:F3} bytes a point; {(double)result.AllocatedBytes / result.Workload.Points:F1} bytes allocated a point; longest query of the source {result.LongestQuerySeconds:F3} s."));
@@ -33,8 +35,13 @@ internal static class ComparisonReport
 
         output.WriteLine();
 
-        void Row(string name, IReadOnlyList<double> seconds, double to, long? peak) => output.WriteLine(Text(
-            $"| {name} | {Median(seconds):F2} | {seconds.Min():F2} | {seconds.Max():F2} | {Median(seconds) / to:F2} | {Median(seconds) / read:F2} | {(peak is { } bytes ? Text($"{bytes / MiB:F0}") : "")} |"));
+        void Row(string name, IReadOnlyList<double> seconds, double toRead, double toStraight, long? peak)
+        {
+            double median = Median(seconds);
+            string memory = peak is { } bytes ? Text($"{bytes / MiB:F0}") : "";
+            output.WriteLine(Text(
+                $"| {name} | {median:F2} | {seconds.Min():F2} | {seconds.Max():F2} | {median / toStraight:F2} | {median / toRead:F2} | {memory} |"));
+        }
     }
 
     public static void Write(TextWriter output, LongRunResult result)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>Starts what is compared, each in a process of its own and into an empty folder.</summary>
-internal sealed class Contestants(string folder, string ingest)
+internal sealed class Contestants(string folder, string ingest, CancellationToken stop)
 {
     private static readonly string Self = Environment.ProcessPath!;
 
@@ -14,7 +14,7 @@ internal sealed class Contestants(string folder, string ingest)
     {
         string lake = Empty("ingest");
         MeasuredProcess process = await MeasuredProcess.RunAsync(
-            ingest, ["backfill", "--json", "--config", workload.Configure(folder, lake)], workload.Password);
+            ingest, ["backfill", "--json", "--config", workload.Configure(folder, lake)], workload.Password, stop);
         Check(workload, JsonDocument.Parse(string.Concat(process.Output)).RootElement.GetProperty("points").GetInt64());
         return (process, Path.Combine(lake, workload.Table));
     }
@@ -23,7 +23,7 @@ internal sealed class Contestants(string folder, string ingest)
     public async Task<MeasuredProcess> IngestAsync(Workload workload, Uri endpoint, string bucket)
     {
         string configuration = workload.Configure(Empty("bucket"), $"s3://{bucket}/lake", endpoint);
-        MeasuredProcess process = await MeasuredProcess.RunAsync(ingest, ["backfill", "--json", "--config", configuration], workload.Password);
+        MeasuredProcess process = await MeasuredProcess.RunAsync(ingest, ["backfill", "--json", "--config", configuration], workload.Password, stop);
         Check(workload, JsonDocument.Parse(string.Concat(process.Output)).RootElement.GetProperty("points").GetInt64());
         return process;
     }
@@ -36,7 +36,8 @@ internal sealed class Contestants(string folder, string ingest)
         MeasuredProcess process = await MeasuredProcess.RunAsync(
             Self,
             [Runs.Verb, what, workload.Source.ToString(), workload.Shape, Text(workload.DayCount), lake, Text(times)],
-            workload.Password);
+            workload.Password,
+            stop);
         Repetition[] repetitions = [.. process.Output.Select(line => JsonSerializer.Deserialize<Repetition>(line)!)];
         foreach (Repetition repetition in repetitions)
         {

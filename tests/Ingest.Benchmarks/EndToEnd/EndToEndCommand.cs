@@ -24,10 +24,10 @@ internal sealed class EndToEndCommand : Command
         Add(_shapes);
         Add(_beside);
         Add(_ingest);
-        SetAction((arguments, _) => RunAsync(arguments));
+        SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult arguments)
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         await using OwnMariaDb database = await OwnMariaDb.StartAsync(
             "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=512M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
@@ -40,22 +40,22 @@ internal sealed class EndToEndCommand : Command
             foreach (string shape in shapes)
             {
                 var days = new Workload(database.Url, OwnMariaDb.Password, shape, arguments.GetValue(_days));
-                var comparison = new Comparison(days, Path.Combine(folder, shape), ingest);
-                await ReferenceTable.MakeAsync(days, folder);
+                var comparison = new Comparison(days, Path.Combine(folder, shape), ingest, stop);
+                await ReferenceTable.MakeAsync(days, folder, stop);
                 ComparisonReport.Write(Console.Out, await comparison.RunAsync(arguments.GetValue(_rounds)));
                 if (arguments.GetValue(_long) is > 0 and var count)
                 {
                     Workload longer = days with { DayCount = count };
-                    await ReferenceTable.MakeAsync(longer, folder);
-                    ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), ingest).RunAsync());
+                    await ReferenceTable.MakeAsync(longer, folder, stop);
+                    ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), ingest, stop).RunAsync());
                 }
             }
 
             if (arguments.GetValue(_beside))
             {
                 var days = new Workload(database.Url, OwnMariaDb.Password, shapes[^1], arguments.GetValue(_days));
-                ComparisonReport.Write(Console.Out, await new BucketRun(days, Path.Combine(folder, shapes[^1]), ingest).RunAsync());
-                ComparisonReport.Write(Console.Out, await new WideTable(database.Url, OwnMariaDb.Password, folder, ingest).RunAsync());
+                ComparisonReport.Write(Console.Out, await new BucketRun(days, Path.Combine(folder, shapes[^1]), ingest, stop).RunAsync());
+                ComparisonReport.Write(Console.Out, await new WideTable(database.Url, OwnMariaDb.Password, folder, ingest, stop).RunAsync());
             }
         }
         finally

@@ -1,11 +1,11 @@
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>A long backfill between short ones: what a further day costs, and whether memory stays flat.</summary>
-internal sealed class LongRun(Workload days, Workload longer, string folder, string ingest)
+internal sealed class LongRun(Workload days, Workload longer, string folder, string ingest, CancellationToken stop)
 {
     private const int Rounds = 3;
 
-    private readonly Contestants _contestants = new(folder, ingest);
+    private readonly Contestants _contestants = new(folder, ingest, stop);
 
     public async Task<LongRunResult> RunAsync()
     {

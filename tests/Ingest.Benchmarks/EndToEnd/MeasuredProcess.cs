@@ -11,10 +11,13 @@ namespace Ingest.Benchmarks.EndToEnd;
 internal sealed record MeasuredProcess(double Seconds, long PeakBytes, IReadOnlyList<(double Seconds, long Bytes)> Curve, IReadOnlyList<string> Output)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Whatever takes longer hangs, and is ended.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     private const double CurveSeconds = 0.25;
 
     /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
-    public static async Task<MeasuredProcess> RunAsync(string program, IEnumerable<string> arguments, string password)
+    public static async Task<MeasuredProcess> RunAsync(string program, IEnumerable<string> arguments, string password, CancellationToken stop)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment[Workload.PasswordVariable] = password;
@@ -24,12 +27,17 @@ internal sealed record MeasuredProcess(double Seconds, long PeakBytes, IReadOnly
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         long begun = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task end = process.WaitForExitAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task end = process.WaitForExitAsync(CancellationToken.None);
         long peak = 0;
         var curve = new List<(double Seconds, long Bytes)>();
-        while (await Task.WhenAny(end, Task.Delay(Poll, TimeProvider.System)) != end)
+        while (await Task.WhenAny(end, Task.Delay(Poll, TimeProvider.System, CancellationToken.None)) != end)
         {
+            if (Stopwatch.GetElapsedTime(begun) > Longest || stop.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
             (long now, peak) = Memory(process.Id, peak);
             double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             if (seconds >= curve.Count * CurveSeconds)
@@ -38,6 +46,7 @@ internal sealed record MeasuredProcess(double Seconds, long PeakBytes, IReadOnly
             }
         }
 
+        stop.ThrowIfCancellationRequested();
         double took = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return process.ExitCode == 0

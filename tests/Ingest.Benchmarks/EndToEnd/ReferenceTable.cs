@@ -8,7 +8,7 @@ namespace Ingest.Benchmarks.EndToEnd;
 /// <summary>Makes a workload's table, as <c>ingest sample</c> does.</summary>
 internal static class ReferenceTable
 {
-    public static async Task MakeAsync(Workload workload, string folder)
+    public static async Task MakeAsync(Workload workload, string folder, CancellationToken stop)
     {
         await Console.Error.WriteLineAsync($"making {workload.Table}");
         Environment.SetEnvironmentVariable(Workload.PasswordVariable, workload.Password);
@@ -19,7 +19,7 @@ internal static class ReferenceTable
                 "--days", workload.DayCount.ToString(CultureInfo.InvariantCulture), "--json",
             ],
             CommandContext.OfProcess() with { Terminal = new Terminal(output, TextWriter.Null, false) },
-            CancellationToken.None);
+            stop);
         if (code != 0 || JsonDocument.Parse(output.ToString()).RootElement.GetProperty("points").GetInt64() != workload.Points)
         {
             throw new InvalidOperationException($"The reference data could not be made: {output}");

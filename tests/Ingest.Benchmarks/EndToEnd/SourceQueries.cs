@@ -45,6 +45,11 @@ internal sealed partial class SourceQueries(MySqlConnection connection) : IAsync
             }
         }
 
+        if (queries.Count == 0)
+        {
+            throw new InvalidOperationException($"The server logged no query of {table}.");
+        }
+
         var plans = new List<string>();
         foreach ((double seconds, string sql) in queries.DistinctBy(query => Kind(query.Sql)).ToList())
         {
@@ -52,7 +57,7 @@ internal sealed partial class SourceQueries(MySqlConnection connection) : IAsync
             plans.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds:F3} s, {keys}: {Kind(sql)}"));
         }
 
-        return (queries.Count == 0 ? 0 : queries[0].Seconds, plans);
+        return (queries[0].Seconds, plans);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using MySqlConnector;
 namespace Ingest.Benchmarks.EndToEnd;
 
 /// <summary>An ordinary table of 31 columns and a million rows, copied whole: no payload, no dates.</summary>
-internal sealed class WideTable(Uri source, string password, string folder, string ingest)
+internal sealed class WideTable(Uri source, string password, string folder, string ingest, CancellationToken stop)
 {
     public const string Name = "wide";
     public const int Rows = 1_000_000;
@@ -42,7 +42,7 @@ internal sealed class WideTable(Uri source, string password, string folder, stri
             await Console.Error.WriteLineAsync($"{Name}: round {round + 1} of {Rounds}");
             read.Add(await ReadAsync(connection));
             lake = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Name}-{round}"))).FullName;
-            backfill.Add(await MeasuredProcess.RunAsync(ingest, ["backfill", "--json", "--config", Configure(lake)], password));
+            backfill.Add(await MeasuredProcess.RunAsync(ingest, ["backfill", "--json", "--config", Configure(lake)], password, stop));
         }
 
         await CheckAsync(connection, lake);

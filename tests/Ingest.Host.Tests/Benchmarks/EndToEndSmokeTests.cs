@@ -13,7 +13,7 @@ public sealed class EndToEndSmokeTests : IDisposable
     {
         await using OwnMariaDb database = await OwnMariaDb.StartAsync();
         var workload = new Workload(database.Url, OwnMariaDb.Password, "burst", 1);
-        await ReferenceTable.MakeAsync(workload, _folder);
+        await ReferenceTable.MakeAsync(workload, _folder, CancellationToken.None);
         string straight = Directory.CreateDirectory(Path.Combine(_folder, "straight")).FullName;
         string engine = Directory.CreateDirectory(Path.Combine(_folder, "engine")).FullName;
 
