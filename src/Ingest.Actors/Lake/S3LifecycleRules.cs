@@ -23,7 +23,7 @@ internal sealed class S3LifecycleRules(string prefix)
             covering.Any(rule => rule.NoncurrentVersionExpiration is not null))
         {
             Deleting = [.. overlapping.Where(Deletes).Select(Name)],
-            Archiving = [.. overlapping.Where(Puts).Select(Name)],
+            Archiving = [.. overlapping.Where(MovesAway).Select(Name)],
         };
     }
 
@@ -52,7 +52,7 @@ internal sealed class S3LifecycleRules(string prefix)
     /// <summary>One that drops delete markers alone deletes nothing of the lake.</summary>
     private static bool Deletes(LifecycleRule rule) => rule.Expiration is { Days: > 0 } or { Date: not null };
 
-    private static bool Puts(LifecycleRule rule) => rule.Transitions?.Any(to => to.StorageClass is { } into && Archives.Contains(into.Value)) == true;
+    private static bool MovesAway(LifecycleRule rule) => rule.Transitions?.Any(to => to.StorageClass is { } into && Archives.Contains(into.Value)) == true;
 
     private static string Name(LifecycleRule rule) =>
         $"{(string.IsNullOrEmpty(rule.Id) ? "one without a name" : rule.Id)} ({(PrefixOf(rule) is { Length: > 0 } own ? own : "the whole bucket")})";

@@ -11,17 +11,7 @@ internal sealed partial class SourceQueries(MySqlConnection connection) : IAsync
 
     public static async Task<SourceQueries> OpenAsync(Uri source, string password)
     {
-        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
-        {
-            Server = source.Host,
-            Port = (uint)source.Port,
-            UserID = source.UserInfo,
-            Password = password,
-            Database = source.AbsolutePath.Trim('/'),
-            Pooling = false,
-        }.ConnectionString);
-        await connection.OpenAsync();
-        return new SourceQueries(connection);
+        return new SourceQueries(await SourceConnection.OpenAsync(source, password));
     }
 
     /// <summary>Begins to log every query of connections that begin from now on.</summary>

@@ -7,18 +7,7 @@ internal sealed class SourceReader(MySqlConnection connection, string table) : I
 {
     public static async Task<SourceReader> OpenAsync(Uri source, string password, string table)
     {
-        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
-        {
-            Server = source.Host,
-            Port = (uint)source.Port,
-            UserID = source.UserInfo,
-            Password = password,
-            Database = source.AbsolutePath.Trim('/'),
-            Pooling = false,
-            DefaultCommandTimeout = 0,
-        }.ConnectionString);
-        await connection.OpenAsync();
-        return new SourceReader(connection, table);
+        return new SourceReader(await SourceConnection.OpenAsync(source, password), table);
     }
 
     /// <summary>Key (uint64), sensor (int32) and payload of a day's rows, in the order of their keys.</summary>

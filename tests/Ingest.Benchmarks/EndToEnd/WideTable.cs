@@ -29,7 +29,7 @@ internal sealed class WideTable(Uri source, string password, string folder, stri
     /// <exception cref="InvalidOperationException">The lake's sums are not the database's.</exception>
     public async Task<WideResult> RunAsync()
     {
-        await using MySqlConnection connection = await OpenAsync();
+        await using MySqlConnection connection = await SourceConnection.OpenAsync(source, password);
         await Console.Error.WriteLineAsync($"making {Name}");
         await ExecuteAsync(connection, $"CREATE TABLE {Name} (seq BIGINT PRIMARY KEY, {string.Join(", ", Columns.Select(column => $"{column.Name} {column.Sql}"))})");
         await ExecuteAsync(connection, $"INSERT INTO {Name} (seq) SELECT seq FROM seq_1_to_{Rows}");
@@ -47,22 +47,6 @@ internal sealed class WideTable(Uri source, string password, string folder, stri
 
         await CheckAsync(connection, lake);
         return new WideResult(read, backfill, LakeComparison.Bytes(lake));
-    }
-
-    private async Task<MySqlConnection> OpenAsync()
-    {
-        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
-        {
-            Server = source.Host,
-            Port = (uint)source.Port,
-            UserID = source.UserInfo,
-            Password = password,
-            Database = source.AbsolutePath.Trim('/'),
-            Pooling = false,
-            DefaultCommandTimeout = 0,
-        }.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
     }
 
     private static async Task<double> ReadAsync(MySqlConnection connection)
