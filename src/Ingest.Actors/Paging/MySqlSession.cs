@@ -4,7 +4,8 @@ using MySqlConnector;
 namespace Ingest.Actors.Paging;
 
 /// <summary>A connection to MySQL. Interrupting sends <c>KILL QUERY</c> over a second connection.</summary>
-internal sealed class MySqlSession(MySqlConnection connection, SourceErrors errors) : SourceSession(connection, errors)
+internal sealed class MySqlSession(MySqlConnection connection, SourceErrors errors, TimeSpan patience)
+    : SourceSession(connection, errors, patience)
 {
     /// <inheritdoc/>
     protected override void Interrupt(DbCommand command) => command.Cancel();

@@ -30,9 +30,11 @@ internal sealed class SourceErrors(string name, string? advice = null)
         MySqlException mySql => Of(mySql),
         SqliteException sqlite => Of(sqlite),
         MySqlProtocolException or IOException or SocketException => ConnectionLost(failure),
-        TimeoutException => IngestException.Transient($"{name} did not answer in time.", failure),
+        TimeoutException => NoAnswer(failure),
         _ => null,
     };
+
+    public IngestException NoAnswer(Exception? cause) => IngestException.Transient($"{name} did not answer in time.", cause);
 
     public IngestException ConnectionLost(Exception? cause) => IngestException.Transient($"The connection to {name} was lost.", cause);
 

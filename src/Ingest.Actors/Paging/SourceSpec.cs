@@ -38,7 +38,7 @@ public sealed record SourceSpec(string Url)
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the database may take to answer, or to send the next row.</summary>
+    /// <summary>How long the database may take for one answer: to a question, or a page's rows.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Says nothing of what it holds, which may be a password.</summary>
