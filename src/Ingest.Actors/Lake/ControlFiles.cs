@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Ingest.Actors.Units;
 
@@ -7,6 +8,7 @@ namespace Ingest.Actors.Lake;
 /// Control objects as files. A version's tag is the hash of its bytes; records hold an attempt's token, so that no two
 /// claims or commits are alike. Comparing and renaming happens under one short lock, which the system frees when its holder dies.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that is only awaited holds nothing that could be disposed of.")]
 internal sealed class ControlFiles
 {
     private const string LockName = ".lock";
@@ -24,6 +26,10 @@ internal sealed class ControlFiles
 
     private readonly TimeProvider _clock;
     private readonly string _folder;
+
+    /// <summary>Units of this process wait here, in turn; the lock file, which can only be tried again and again, is for other
+    /// processes.</summary>
+    private readonly SemaphoreSlim _own = new(1, 1);
 
     public ControlFiles(string folder, TimeProvider clock)
     {
@@ -57,6 +63,20 @@ internal sealed class ControlFiles
         string path = PathOf(key);
         string folder = Path.GetDirectoryName(path)!;
         Durable.CreateFolder(folder);
+        await _own.WaitAsync(cancellation);
+        try
+        {
+            return await ReplaceAsync(key, path, content, ifTag, cancellation);
+        }
+        finally
+        {
+            _own.Release();
+        }
+    }
+
+    private async Task<string?> ReplaceAsync(
+        string key, string path, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation)
+    {
         string draft = Path.Combine(_folder, DraftName);
         await using FileStream held = await LockAsync(cancellation);
         ControlObject? present = await GetAsync(key, cancellation);
@@ -81,7 +101,7 @@ internal sealed class ControlFiles
             throw;
         }
 
-        Durable.SyncFolder(folder);
+        Durable.SyncFolder(Path.GetDirectoryName(path)!);
         return TagOf(content.Span);
     }
 
