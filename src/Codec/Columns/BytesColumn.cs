@@ -32,7 +32,7 @@ public sealed class BytesColumn : ColumnBuffer
     public Span<byte> AppendUninitialized(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        Reserve(1, length);
+        MakeRoom(1, length);
         int start = ByteCount;
         _ends[Count++] = start + length;
         return _bytes.AsSpan(start, length);
@@ -48,9 +48,16 @@ public sealed class BytesColumn : ColumnBuffer
     /// <inheritdoc/>
     public override long BytesOf(int start, int count) => base.BytesOf(start, count) + Start(start + count) - Start(start);
 
+    /// <summary>Rows to come are taken to be as long as those that are there.</summary>
+    private protected override void Resize(int rows, bool grow)
+    {
+        Resize(ref _ends, Count, rows, grow);
+        Resize(ref _bytes, ByteCount, (int)Math.Min((long)ByteCount * rows / Math.Max(Count, 1), Array.MaxLength), grow);
+    }
+
     private protected override void AppendDefaults(int count)
     {
-        Reserve(count, 0);
+        MakeRoom(count, 0);
         _ends.AsSpan(Count, count).Fill(ByteCount);
         Count += count;
     }
@@ -60,7 +67,7 @@ public sealed class BytesColumn : ColumnBuffer
         var from = (BytesColumn)source;
         int first = from.Start(start);
         ReadOnlySpan<byte> bytes = from._bytes.AsSpan(first, from.Start(start + count) - first);
-        Reserve(count, bytes.Length);
+        MakeRoom(count, bytes.Length);
         int shift = ByteCount - first;
         bytes.CopyTo(_bytes.AsSpan(ByteCount));
         for (int i = 0; i < count; i++)
@@ -74,7 +81,7 @@ public sealed class BytesColumn : ColumnBuffer
     private protected override void AppendValueRepeat(ColumnBuffer source, int row, int times)
     {
         ReadOnlySpan<byte> value = ((BytesColumn)source)[row];
-        Reserve(times, checked(value.Length * times));
+        MakeRoom(times, checked(value.Length * times));
         for (int i = 0; i < times; i++)
         {
             Append(value);
@@ -91,7 +98,7 @@ public sealed class BytesColumn : ColumnBuffer
 
     private int End(int row) => _ends.AsSpan(0, Count)[row];
 
-    private void Reserve(int rows, int bytes)
+    private void MakeRoom(int rows, int bytes)
     {
         if (rows > _ends.Length - Count)
         {

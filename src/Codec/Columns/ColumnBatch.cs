@@ -46,6 +46,25 @@ public sealed class ColumnBatch : IDisposable
         return bytes;
     }
 
+    /// <summary>Makes room for that many rows at once.</summary>
+    /// <param name="rows">All that there will be.</param>
+    public void Reserve(int rows)
+    {
+        foreach (ColumnBuffer buffer in _buffers)
+        {
+            buffer.Reserve(rows);
+        }
+    }
+
+    /// <summary>Gives room back that was made for rows that have not come.</summary>
+    public void Trim()
+    {
+        foreach (ColumnBuffer buffer in _buffers)
+        {
+            buffer.Trim();
+        }
+    }
+
     /// <summary>Appends rows [start, start + count) of a batch of the same columns.</summary>
     public void AppendRange(ColumnBatch source, int start, int count)
     {

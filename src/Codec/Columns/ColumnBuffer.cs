@@ -77,6 +77,19 @@ public abstract class ColumnBuffer : IDisposable
         }
     }
 
+    /// <summary>Makes room for that many rows at once, so that growing to them leaves no shorter arrays behind.</summary>
+    /// <param name="rows">All that there will be; fewer than there are do nothing.</param>
+    public void Reserve(int rows)
+    {
+        if (rows > Count)
+        {
+            Resize(rows, grow: true);
+        }
+    }
+
+    /// <summary>Gives room back that was made for rows that have not come.</summary>
+    public void Trim() => Resize(Count, grow: false);
+
     /// <summary>Forgets all rows from <paramref name="count"/> on.</summary>
     public void Truncate(int count)
     {
@@ -106,6 +119,9 @@ public abstract class ColumnBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Arrays for that many rows: longer ones, or shorter ones, and those that are neither stay.</summary>
+    private protected abstract void Resize(int rows, bool grow);
+
     private protected abstract void AppendDefaults(int count);
 
     private protected abstract void AppendValues(ColumnBuffer source, int start, int count);
@@ -119,12 +135,24 @@ public abstract class ColumnBuffer : IDisposable
     private protected abstract void ReturnArrays();
 
     /// <summary>A larger rented array with the first <paramref name="used"/> elements kept.</summary>
-    private protected static void Grow<T>(ref T[] array, int used, int needed)
+    private protected static void Grow<T>(ref T[] array, int used, int needed) =>
+        Replace(ref array, used, (int)Math.Min(Math.Max(needed, 2L * array.Length), Array.MaxLength));
+
+    /// <summary>A longer or a shorter rented array, if there is one, with the first <paramref name="used"/> elements kept.</summary>
+    private protected static void Resize<T>(ref T[] array, int used, int needed, bool grow)
     {
-        T[] larger = ColumnPool.Of<T>().Rent((int)Math.Min(Math.Max(needed, 2L * array.Length), Array.MaxLength));
-        array.AsSpan(0, used).CopyTo(larger);
+        if (grow ? needed > array.Length : array.Length / 2 >= Math.Max(needed, 1))
+        {
+            Replace(ref array, used, needed);
+        }
+    }
+
+    private static void Replace<T>(ref T[] array, int used, int needed)
+    {
+        T[] other = ColumnPool.Of<T>().Rent(needed);
+        array.AsSpan(0, used).CopyTo(other);
         Return(ref array);
-        array = larger;
+        array = other;
     }
 
     private protected static void Return<T>(ref T[] array)

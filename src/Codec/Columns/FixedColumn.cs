@@ -40,7 +40,7 @@ public sealed class FixedColumn<T> : ColumnBuffer
     public Span<T> AppendUninitialized(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Reserve(count);
+        MakeRoom(count);
         Span<T> rows = _values.AsSpan(Count, count);
         Count += count;
         return rows;
@@ -52,6 +52,8 @@ public sealed class FixedColumn<T> : ColumnBuffer
         _values.AsSpan(0, Count)[row] = default;
         MarkNull(row);
     }
+
+    private protected override void Resize(int rows, bool grow) => Resize(ref _values, Count, rows, grow);
 
     private protected override void AppendDefaults(int count) => AppendUninitialized(count).Clear();
 
@@ -66,7 +68,7 @@ public sealed class FixedColumn<T> : ColumnBuffer
 
     private protected override void ReturnArrays() => Return(ref _values);
 
-    private void Reserve(int count)
+    private void MakeRoom(int count)
     {
         if (count > _values.Length - Count)
         {

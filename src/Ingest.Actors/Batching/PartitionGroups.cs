@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
@@ -18,6 +19,7 @@ internal sealed class PartitionGroups
     private readonly int _carried;
     private readonly SortedDictionary<Partition, Group> _open = [];
     private long _openBytes;
+    private int _openData;
 
     public PartitionGroups(LakeSchema schema, int carried, UnitPass pass, UnitScope scope)
     {
@@ -81,6 +83,7 @@ internal sealed class PartitionGroups
             int rows = Math.Min(count, _limits.RowGroupRows - group.Rows.Count);
             rows = RowsUntil(_limits.RowGroupBytes - _openBytes, samples, start, rows);
             _openBytes += Append(group, samples, start, rows);
+            Reserve(group);
             start += rows;
             count -= rows;
             if (group.Rows.Count == _limits.RowGroupRows)
@@ -136,6 +139,33 @@ internal sealed class PartitionGroups
         return low;
     }
 
+    /// <summary>
+    /// A group that is alone gets room for what its unit's rows let expect: growing by doubling leaves an array of every smaller
+    /// length behind. It gets it only out of what the unit may hold, and as soon as there is another group, it gives back what it
+    /// does not use: together they must not hold more than twice what is in them.
+    /// </summary>
+    private void Reserve(Group group)
+    {
+        int count = group.Rows.Count;
+        if (_openData > 1 || count <= group.Reserved)
+        {
+            return;
+        }
+
+        long most = Math.Min(_limits.RowGroupRows, (long)_limits.RowGroupBytes * count / Math.Max(1, group.Bytes));
+        int expected = (int)Math.Max(count, Math.Min(most, count + _pass.SamplesLeft));
+        long bytes = group.Bytes * BitOperations.RoundUpToPowerOf2((uint)expected) / count;
+        if (_budget.Used + bytes > _limits.PagerBytes)
+        {
+            return;
+        }
+
+        group.Reserved = expected;
+        long capacity = group.Rows.CapacityBytes;
+        group.Rows.Reserve(group.Reserved);
+        _budget.Add(group.Rows.CapacityBytes - capacity);
+    }
+
     private long Append(Group group, ColumnBatch rows, int start, int count)
     {
         long capacity = group.Rows.CapacityBytes;
@@ -152,9 +182,24 @@ internal sealed class PartitionGroups
         {
             group = new Group(new ColumnBatch(columns));
             _open.Add(partition, group);
+            if (partition.Kind == PartitionKind.Data && ++_openData == 2)
+            {
+                TrimAll();
+            }
         }
 
         return group;
+    }
+
+    private void TrimAll()
+    {
+        foreach (Group group in _open.Values)
+        {
+            long capacity = group.Rows.CapacityBytes;
+            group.Rows.Trim();
+            group.Reserved = 0;
+            _budget.Add(group.Rows.CapacityBytes - capacity);
+        }
     }
 
     private Partition Largest() => _open
@@ -167,6 +212,7 @@ internal sealed class PartitionGroups
         if (partition.Kind == PartitionKind.Data)
         {
             _openBytes -= group!.Bytes;
+            _openData--;
         }
 
         cut(new RowGroup(partition, group!.Rows, null));
@@ -177,5 +223,8 @@ internal sealed class PartitionGroups
         public ColumnBatch Rows { get; } = rows;
 
         public long Bytes { get; set; }
+
+        /// <summary>Rows that there is room for, as far as it was made at once.</summary>
+        public int Reserved { get; set; }
     }
 }

@@ -31,6 +31,9 @@ public sealed class UnitPass
     /// <summary>What has been read so far.</summary>
     public UnitTally Tally { get; private set; }
 
+    /// <summary>Samples that are still to come, if the rows that are left hold as many as those that came.</summary>
+    internal long SamplesLeft => Tally.Rows == 0 ? 0 : (long)((Int128)Tally.Samples * (_rows - Tally.Rows) / Tally.Rows);
+
     /// <summary>The event dates that this pass writes; null for a copied table, which has none.</summary>
     internal EventDates? Dates { get; }
 

@@ -30,6 +30,46 @@ public class ColumnModelTests
     public void Bytes_columns_behave_like_a_list() =>
         Check(new BytesAccess(), Gen.Byte.Array[0, 6].Select(bytes => new Blob(Convert.ToHexString(bytes))));
 
+    [Theory]
+    [InlineData(100, 100_000)]
+    [InlineData(3, 17)]
+    public void Room_that_is_made_at_once_is_all_that_is_rented(int before, int rows)
+    {
+        using ColumnBuffer ints = new FixedColumn<int>(ColumnType.Int32);
+        using var texts = new BytesColumn(ColumnType.Text);
+        ints.AppendNulls(before);
+        for (int i = 0; i < before; i++)
+        {
+            texts.Append("reading"u8);
+        }
+
+        ints.Reserve(rows);
+        texts.Reserve(rows);
+        long reserved = ints.CapacityBytes + texts.CapacityBytes;
+        ints.AppendNulls(rows - before);
+        for (int i = before; i < rows; i++)
+        {
+            texts.Append("reading"u8);
+        }
+
+        // What marks nulls comes on its own.
+        Assert.Equal(reserved, ints.CapacityBytes - MarksOf(rows) + MarksOf(before) + texts.CapacityBytes);
+
+        static int MarksOf(int rows) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(rows, 16));
+    }
+
+    [Fact]
+    public void Room_for_rows_that_do_not_come_is_given_back()
+    {
+        using var column = new FixedColumn<long>(ColumnType.TimestampMicros);
+        column.Append(7);
+        column.Reserve(1_000_000);
+        column.Trim();
+
+        Assert.Equal(16 * sizeof(long), column.CapacityBytes);
+        Assert.Equal([7], column.Values.ToArray());
+    }
+
     private static void Check<T>(IColumnAccess<T> access, Gen<T> values)
         where T : struct
     {

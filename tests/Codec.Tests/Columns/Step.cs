@@ -11,6 +11,8 @@ public enum Operation
     AppendRepeat,
     Truncate,
     SetNull,
+    Reserve,
+    Trim,
     Dispose,
 }
 
@@ -55,6 +57,12 @@ public sealed record Step<T>(Operation Kind, T? Cell, int A, int B)
                 break;
             case Operation.SetNull when model.Count > 0 && access.TrySetNull(column, A % model.Count):
                 model[A % model.Count] = null;
+                break;
+            case Operation.Reserve:
+                column.Reserve(A * B);
+                break;
+            case Operation.Trim:
+                column.Trim();
                 break;
             case Operation.Dispose when A == 0:
                 column.Dispose();

@@ -99,6 +99,38 @@ public sealed class PartitionGroupsTests
         });
     }
 
+    [Fact]
+    public void a_group_that_is_alone_gets_room_for_its_whole_unit_until_there_is_another_one()
+    {
+        const int Rows = 1_000;
+        var scope = new UnitScope(new EngineLimits(), new ByteBudget(long.MaxValue), default);
+        var groups = new PartitionGroups(Schema, 0, UnitPass.First(Unit, Rows, scope.Limits), scope);
+        List<long> held = [];
+        for (int first = 0; first < Rows; first += 100)
+        {
+            Add([.. Enumerable.Range(first, 100).Select(number => (0, 8, number))]);
+        }
+
+        Assert.Single(held.Distinct());
+        groups = new PartitionGroups(Schema, 0, UnitPass.First(Unit, 100_000, scope.Limits), scope);
+        held.Clear();
+        scope.Budget.Clear();
+        Add([.. Enumerable.Range(0, 100).Select(number => (0, 8, number))]);
+        Add([(1, 8, 100)]);
+
+        // At least a row in two of what an array has room for.
+        Assert.InRange(held[0], 100_000 * 20L, long.MaxValue);
+        Assert.InRange(held[1], 0, 2 * 101 * 20L);
+
+        void Add((int Day, int Bytes, int Number)[] rows)
+        {
+            DecodedBatch batch = Samples(rows);
+            scope.Budget.Add(batch.CapacityBytes);
+            groups.Add(batch, _ => Assert.Fail("No group is full."));
+            held.Add(scope.Budget.Used);
+        }
+    }
+
     private static string Said(Cut cut) =>
         $"{(cut.Partition.Kind == PartitionKind.Rejects ? "rejects " : "")}{cut.Partition.Date:MMdd}: {string.Join(' ', cut.Rows)}";
 
