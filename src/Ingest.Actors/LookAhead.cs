@@ -31,6 +31,9 @@ internal sealed class LookAhead
         return null;
     }
 
+    /// <summary>Closes it: its turn does not come.</summary>
+    public async Task DropAsync() => await (await TakeAsync() is { } open ? open.DisposeAsync() : ValueTask.CompletedTask);
+
     private bool Claim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
     private void Close()

@@ -42,16 +42,17 @@ public sealed class UnitGraph
 
     /// <param name="open">The unit; it is disposed.</param>
     /// <param name="acceptShrink">Whether the lake may follow a unit that has fewer rows than before.</param>
+    /// <param name="turn">Its turn at the source, given up once its rows are read; null: it needs none.</param>
     /// <param name="stop">Abandons the unit.</param>
     /// <exception cref="Exception">The unit failed; the lake is as it was, or the next attempt finishes what this one began.
     /// A stream wraps what its stages throw: <see cref="IngestFailure.Of"/> says what it means.</exception>
-    public Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
+    public Task<UnitOutcome> RunAsync(OpenUnit open, bool acceptShrink, ReadingTurn? turn, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(open);
-        return CleanUpException.UsingAsync(open, owned => RunOwnedAsync(owned, acceptShrink, stop));
+        return CleanUpException.UsingAsync(open, owned => RunOwnedAsync(owned, acceptShrink, turn, stop));
     }
 
-    private async Task<UnitOutcome> RunOwnedAsync(OpenUnit open, bool acceptShrink, CancellationToken stop)
+    private async Task<UnitOutcome> RunOwnedAsync(OpenUnit open, bool acceptShrink, ReadingTurn? turn, CancellationToken stop)
     {
         Unit unit = open.Unit;
         UnitChecks.Writer(unit, open.Begun.Record);
@@ -68,7 +69,7 @@ public sealed class UnitGraph
         var prepared = new PreparedUnit(unit, token, DecodedSchema.Of(open.Table), _lake);
         try
         {
-            UnitTally tally = await PrepareAsync(open, prepared, scope);
+            UnitTally tally = await PrepareAsync(open, prepared, turn, scope);
             // All has been read: nothing that is still to do holds the source.
             await open.Snapshot.DisposeAsync();
             UnitChecks.Complete(unit, open.Source, tally);
@@ -117,7 +118,7 @@ public sealed class UnitGraph
     }
 
     /// <summary>The stream of one pass, and another pass for the event dates that it left.</summary>
-    private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, UnitScope scope)
+    private async Task<UnitTally> PrepareAsync(OpenUnit open, PreparedUnit prepared, ReadingTurn? turn, UnitScope scope)
     {
         LakeSchema schema = DecodedSchema.Of(open.Table);
         var decoder = new RowDecoder(open.Table, schema, open.End, _limits.BatchBytes);
@@ -132,7 +133,7 @@ public sealed class UnitGraph
                     var writer = new ObjectWriter(prepared, scope);
                     try
                     {
-                        await PageSource.Create(reader, scope)
+                        await PageSource.Create(reader, scope, turn)
                             .Via(DecodeFlow.Create(decoder, scope))
                             .Select(batch => now.IsFirst ? _meter.Count(batch) : batch)
                             .Via(PartitionBatcher.Create(schema, open.Table.Carried.Count, now, scope))

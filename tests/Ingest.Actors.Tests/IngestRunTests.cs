@@ -82,6 +82,43 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         Assert.Equal(8, (await RunAsync(1).WaitAsync(Patience)).Count);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(2)]
+    public async Task the_next_unit_is_read_while_this_one_is_written(int connections)
+    {
+        _source.MaxConnections = connections;
+        var reading = new TaskCompletionSource();
+        _source.BeforePage = (interval, _, _) =>
+        {
+            if (interval.Name == "20260102")
+            {
+                reading.TrySetResult();
+            }
+
+            return Task.CompletedTask;
+        };
+        _lake.Before = (call, _, cancellation) => call is "complete" ? reading.Task.WaitAsync(cancellation) : Task.CompletedTask;
+
+        Assert.Equal(8, (await RunAsync(1).WaitAsync(Patience)).OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
+    [Fact]
+    public async Task no_third_unit_is_read_while_one_is_written_and_another_waits_to_be()
+    {
+        var release = new TaskCompletionSource();
+        _lake.Before = (call, _, cancellation) => call is "complete" ? release.Task.WaitAsync(cancellation) : Task.CompletedTask;
+
+        Task<IReadOnlyList<UnitOutcome>> running = RunAsync(1);
+        Assert.Equal(2, await QuiescentAsync(() => _source.PagesRead));
+        Assert.Equal(3, _source.OpenSnapshots);
+        release.SetResult();
+
+        Assert.Equal(8, (await running.WaitAsync(Patience)).OfType<UnitOutcome.Committed>().Count());
+        AssertNothingIsHeld();
+    }
+
     [Fact]
     public async Task a_snapshot_that_grows_stale_before_its_turn_is_closed_and_the_unit_looked_at_again()
     {

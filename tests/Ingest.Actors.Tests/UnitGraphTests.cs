@@ -563,7 +563,7 @@ public sealed class UnitGraphTests : Akka.TestKit.Xunit2.TestKit
         var graph = new UnitGraph(lake, limits ?? new EngineLimits(), _budget, _meter, Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
             new PlannedUnit(unit, await _source.ResolveAsync(unit.Table, stop), repair), _source, new RecordStore(lake), stop);
-        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink, stop);
+        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink, turn: null, stop);
         Assert.Equal(0, (outcome as UnitOutcome.Committed)?.HeldBytes ?? 0);
         return outcome;
     }

@@ -8,7 +8,10 @@ namespace Ingest.Actors.Paging;
 /// <summary>A unit's rows as a stream of pages, asked for only while the unit's budget has room.</summary>
 public static class PageSource
 {
-    public static Source<RowPage, NotUsed> Create(IPageReader reader, UnitScope scope)
+    /// <param name="reader">Reads the pages.</param>
+    /// <param name="scope">The unit's limits and budget.</param>
+    /// <param name="turn">Given up after the last page; null: there is none to give up.</param>
+    public static Source<RowPage, NotUsed> Create(IPageReader reader, UnitScope scope, ReadingTurn? turn = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(scope);
@@ -19,7 +22,13 @@ public static class PageSource
             await scope.Budget.WaitAsync(cancellation);
             RowPage? page = await from.NextAsync(cancellation);
             scope.Budget.Add(page?.Columns.CapacityBytes ?? 0);
-            return page is null ? Option<(IPageReader, RowPage)>.None : (from, page);
+            if (page is not null)
+            {
+                return (from, page);
+            }
+
+            turn?.Dispose();
+            return Option<(IPageReader, RowPage)>.None;
         }
     }
 }

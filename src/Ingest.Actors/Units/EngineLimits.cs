@@ -45,7 +45,7 @@ public sealed record EngineLimits
     /// <summary>Pages of a unit that are decoded at once.</summary>
     public int DecodeParallelism { get; init; } = 2;
 
-    /// <summary>Units in flight at once: one for two cores.</summary>
+    /// <summary>Units that are read at once: one for two cores. One more is in flight, which has been read and is still written.</summary>
     public int UnitParallelism { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>The least that <see cref="UnitBytes"/> can be, so that the pager never waits for what only more pages could

@@ -53,7 +53,7 @@ public sealed class LakeAuditTests : Akka.TestKit.Xunit2.TestKit
         {
             _source.Put(Readings.Day(First.AddDays(day), 10, 1 + (100 * day)));
             var planned = new PlannedUnit(new Unit(Table, UnitInterval.Of(First.AddDays(day))), await _source.ResolveAsync(Table, default));
-            await graph.RunAsync(await OpenUnit.OpenAsync(planned, _source, new RecordStore(_lake), default), acceptShrink: false, default);
+            await graph.RunAsync(await OpenUnit.OpenAsync(planned, _source, new RecordStore(_lake), default), acceptShrink: false, turn: null, default);
         }
     }
 

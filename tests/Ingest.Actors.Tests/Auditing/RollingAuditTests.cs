@@ -119,7 +119,7 @@ public sealed class RollingAuditTests : Akka.TestKit.Xunit2.TestKit
         foreach (UnitInterval interval in Days(days))
         {
             _source.Put(Readings.Day(((UnitInterval.Day)interval).Date, 10, 1 + (100 * int.Parse(interval.Name[6..], CultureInfo.InvariantCulture))));
-            await graph.RunAsync(await OpenUnit.OpenAsync(await PlannedAsync(interval), _source, new RecordStore(_lake), default), acceptShrink: false, default);
+            await graph.RunAsync(await OpenUnit.OpenAsync(await PlannedAsync(interval), _source, new RecordStore(_lake), default), acceptShrink: false, turn: null, default);
         }
     }
 

@@ -154,7 +154,7 @@ public sealed class UnitAuditTests : Akka.TestKit.Xunit2.TestKit
         var graph = new UnitGraph(_lake, new EngineLimits(), new ByteBudget(long.MaxValue), new RunMeter(), Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
             new PlannedUnit(unit, await _source.ResolveAsync(unit.Table, default)), _source, new RecordStore(_lake), default);
-        Assert.IsType<UnitOutcome.Committed>(await graph.RunAsync(open, acceptShrink: false, default));
+        Assert.IsType<UnitOutcome.Committed>(await graph.RunAsync(open, acceptShrink: false, turn: null, default));
     }
 
     private async Task<Finding> AuditAsync(AuditLevel level, Unit? unit = null)

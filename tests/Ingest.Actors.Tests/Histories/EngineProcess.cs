@@ -86,7 +86,7 @@ internal sealed class EngineProcess
         {
             OpenUnit open = await OpenUnit.OpenAsync(
                 new PlannedUnit(unit, await Source.ResolveAsync(_table, default)), Source, new RecordStore(_lake), default);
-            return await Graph().RunAsync(open, acceptShrink: false, default);
+            return await Graph().RunAsync(open, acceptShrink: false, turn: null, default);
         }
         catch (Exception failure)
         {

@@ -111,7 +111,7 @@ public sealed class S3HistoryTests : IAsyncLifetime
         try
         {
             OpenUnit open = await OpenUnit.OpenAsync(planned, source, new RecordStore(lake), default);
-            return await new UnitGraph(lake, new EngineLimits(), budget, new RunMeter(), Engine.Materializer).RunAsync(open, acceptShrink: false, default);
+            return await new UnitGraph(lake, new EngineLimits(), budget, new RunMeter(), Engine.Materializer).RunAsync(open, acceptShrink: false, turn: null, default);
         }
         finally
         {

@@ -194,7 +194,7 @@ public sealed class S3UnitTests : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         var graph = new UnitGraph(lake, limits, _budget, new RunMeter(), Sys.Materializer());
         OpenUnit open = await OpenUnit.OpenAsync(
             new PlannedUnit(_unit, await _source.ResolveAsync(_unit.Table, default)), _source, new RecordStore(lake), default);
-        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink: false, stop);
+        UnitOutcome outcome = await graph.RunAsync(open, acceptShrink: false, turn: null, stop);
         Assert.Equal(0, (outcome as UnitOutcome.Committed)?.HeldBytes ?? 0);
         return outcome;
     }

@@ -175,7 +175,7 @@ public sealed class BlockPlanTests : Akka.TestKit.Xunit2.TestKit
         foreach (PlannedUnit planned in plan.Units)
         {
             OpenUnit open = await OpenUnit.OpenAsync(planned, _source, records, default);
-            UnitOutcome outcome = await graph.RunAsync(open, false, default);
+            UnitOutcome outcome = await graph.RunAsync(open, acceptShrink: false, turn: null, default);
             ends.Add($"{planned.Unit.Name} {outcome.GetType().Name.ToLowerInvariant()}");
             between?.Invoke();
         }

@@ -20,7 +20,7 @@ public sealed class EngineOptions
 
     [Range(1, 256)]
     [AbsentMeans("half the cores, at least 1, at most `Source.MaxConnections`")]
-    [Description("Units in flight at once. Each holds a connection and `UnitBytes`.")]
+    [Description("Units that are read at once. One more may be in flight, which has been read and is still written. Each holds a connection and up to `UnitBytes`.")]
     public int? UnitParallelism { get; set; }
 
     [Range(1, 256)]
