@@ -54,6 +54,9 @@ internal sealed class ChannelReader
         byte presence = reader.ReadByte(_presence);
         switch (presence)
         {
+            case SensorPackFormat.AllPresent when samples == 1:
+                column.Append(T.CreateTruncating(ReadFirst(ref reader)));
+                break;
             case SensorPackFormat.AllPresent:
                 long first = ReadFirst(ref reader);
                 IntegerBlock deltas = IntegerBlock.Open(ref reader, samples - 1);

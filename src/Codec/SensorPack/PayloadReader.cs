@@ -56,6 +56,13 @@ internal ref struct PayloadReader
             return first;
         }
 
+        // Most have two bytes. A second one of zero is for those who say what is wrong with it.
+        if (_end - Offset > 1 && _payload[Offset + 1] is > 0 and < 0x80 and var second)
+        {
+            Offset += 2;
+            return (first & 0x7fu) | ((ulong)second << 7);
+        }
+
         return ReadLongVarint(what);
     }
 

@@ -73,7 +73,8 @@ public sealed class RowDecoder
             [.. Enumerable.Range(carried + 1, decoder.Channels.Count).Select(i => samples[i])]);
         BytesColumn[] texts = [.. Enumerable.Range(0, carried).Select(i => samples[i]).OfType<BytesColumn>()];
         int row = firstRow;
-        for (; row < page.Rows && Bytes(target.Count, texts) < _batchBytes && rejects.BytesOf(0, rejects.Count) < _batchBytes; row++)
+        long rejected = 0;
+        for (; row < page.Rows && Bytes(target.Count, texts) < _batchBytes && rejected < _batchBytes; row++)
         {
             int before = target.Count;
             try
@@ -83,6 +84,7 @@ public sealed class RowDecoder
             catch (PayloadException reason)
             {
                 Reject(page, row, reason, payloads, rejects);
+                rejected = rejects.BytesOf(0, rejects.Count);
                 continue;
             }
 
