@@ -48,16 +48,27 @@ public sealed class IngestRun
 
     private async Task<Looked> LookAsync(PlannedUnit planned, SemaphoreSlim turns, CancellationToken stop)
     {
-        LookAhead? ahead = null;
         try
         {
-            ahead = _source.MaxConnections > _inFlight ? new LookAhead(await OpenAsync(planned, stop)) : null;
-            return new Looked(planned, ahead, await ReadingTurn.WaitAsync(turns, stop), null);
+            LookAhead? ahead = _source.MaxConnections > _inFlight ? new LookAhead(await OpenAsync(planned, stop)) : null;
+            return new Looked(planned, ahead, await TurnAsync(ahead, turns, stop), null);
         }
         catch (Exception failure)
         {
-            await (ahead?.DropAsync() ?? Task.CompletedTask);
             return new Looked(planned, null, null, IngestFailure.Of(failure));
+        }
+    }
+
+    private static async Task<ReadingTurn> TurnAsync(LookAhead? ahead, SemaphoreSlim turns, CancellationToken stop)
+    {
+        try
+        {
+            return await ReadingTurn.WaitAsync(turns, stop);
+        }
+        catch (Exception cause) when (ahead is not null)
+        {
+            await CleanUpException.DisposeAsync(ahead, cause);
+            throw;
         }
     }
 

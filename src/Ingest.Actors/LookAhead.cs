@@ -4,7 +4,7 @@ namespace Ingest.Actors;
 /// A unit that was looked at before its turn. A snapshot that grows stale while it waits is closed at once, and the unit is
 /// looked at again when its turn comes. Whoever gets it takes it, once.
 /// </summary>
-internal sealed class LookAhead
+internal sealed class LookAhead : IAsyncDisposable
 {
     private readonly OpenUnit _open;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ internal sealed class LookAhead
     }
 
     /// <summary>Closes it: its turn does not come.</summary>
-    public async Task DropAsync() => await (await TakeAsync() is { } open ? open.DisposeAsync() : ValueTask.CompletedTask);
+    public async ValueTask DisposeAsync() => await (await TakeAsync() is { } open ? open.DisposeAsync() : ValueTask.CompletedTask);
 
     private bool Claim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 

@@ -111,8 +111,8 @@ public sealed class IngestRunTests : Akka.TestKit.Xunit2.TestKit
         _lake.Before = (call, _, cancellation) => call is "complete" ? release.Task.WaitAsync(cancellation) : Task.CompletedTask;
 
         Task<IReadOnlyList<UnitOutcome>> running = RunAsync(1);
-        Assert.Equal(2, await QuiescentAsync(() => _source.PagesRead));
-        Assert.Equal(3, _source.OpenSnapshots);
+        await UntilAsync(() => _source is { PagesRead: 2, OpenSnapshots: 3 });
+        Assert.Equal((2, 3), (await QuiescentAsync(() => _source.PagesRead), _source.OpenSnapshots));
         release.SetResult();
 
         Assert.Equal(8, (await running.WaitAsync(Patience)).OfType<UnitOutcome.Committed>().Count());

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Ingest.Actors.Decoding;
 using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
@@ -84,6 +83,7 @@ internal sealed class PartitionGroups
             rows = RowsUntil(_limits.RowGroupBytes - _openBytes, samples, start, rows);
             _openBytes += Append(group, samples, start, rows);
             Reserve(group);
+            TrimWhatIsNotEnough(group);
             start += rows;
             count -= rows;
             if (group.Rows.Count == _limits.RowGroupRows)
@@ -147,15 +147,15 @@ internal sealed class PartitionGroups
     private void Reserve(Group group)
     {
         int count = group.Rows.Count;
-        if (_openData > 1 || count <= group.Reserved)
+        if (!_pass.IsFirst || _openData > 1 || count <= group.Reserved)
         {
             return;
         }
 
         long most = Math.Min(_limits.RowGroupRows, (long)_limits.RowGroupBytes * count / Math.Max(1, group.Bytes));
         int expected = (int)Math.Max(count, Math.Min(most, count + _pass.SamplesLeft));
-        long bytes = group.Bytes * BitOperations.RoundUpToPowerOf2((uint)expected) / count;
-        if (_budget.Used + bytes > _limits.PagerBytes)
+        // An array is less than twice as long as what it is to hold.
+        if (_budget.Used + (2 * group.Bytes * expected / count) > _limits.PagerBytes)
         {
             return;
         }
@@ -164,6 +164,17 @@ internal sealed class PartitionGroups
         long capacity = group.Rows.CapacityBytes;
         group.Rows.Reserve(group.Reserved);
         _budget.Add(group.Rows.CapacityBytes - capacity);
+    }
+
+    /// <summary>Rows that turn out longer than those before them let expect would have their bytes beside room for rows that do not
+    /// come any more: from then on the group grows by doubling.</summary>
+    private void TrimWhatIsNotEnough(Group group)
+    {
+        if (group.Reserved is > 0 and < int.MaxValue && group.Rows.CapacityBytes > 2L * _limits.RowGroupBytes)
+        {
+            Trim(group);
+            group.Reserved = int.MaxValue;
+        }
     }
 
     private long Append(Group group, ColumnBatch rows, int start, int count)
@@ -195,11 +206,15 @@ internal sealed class PartitionGroups
     {
         foreach (Group group in _open.Values)
         {
-            long capacity = group.Rows.CapacityBytes;
-            group.Rows.Trim();
-            group.Reserved = 0;
-            _budget.Add(group.Rows.CapacityBytes - capacity);
+            Trim(group);
         }
+    }
+
+    private void Trim(Group group)
+    {
+        long capacity = group.Rows.CapacityBytes;
+        group.Rows.Trim();
+        _budget.Add(group.Rows.CapacityBytes - capacity);
     }
 
     private Partition Largest() => _open
@@ -224,7 +239,7 @@ internal sealed class PartitionGroups
 
         public long Bytes { get; set; }
 
-        /// <summary>Rows that there is room for, as far as it was made at once.</summary>
+        /// <summary>Rows up to which there is nothing to foresee; 0: nothing was foreseen yet.</summary>
         public int Reserved { get; set; }
     }
 }

@@ -13,6 +13,9 @@ public sealed class MySqlConnections
     /// <summary>A service that runs for months tries again some time: the database may have changed, too.</summary>
     private static readonly TimeSpan DenialHolds = TimeSpan.FromMinutes(1);
 
+    /// <summary>More than timers count to.</summary>
+    private const uint ForEverSeconds = 4_000_000;
+
     private const string NoTls = "Server does not support SSL";
 
     private readonly MySqlUrl _url;
@@ -38,6 +41,9 @@ public sealed class MySqlConnections
 
     internal SourceErrors Errors => _errors;
 
+    /// <summary>How long the database may take for one answer.</summary>
+    internal TimeSpan Patience { get; private init; }
+
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="spec">The database.</param>
     /// <param name="clock">Tells for how long a login that was denied is not tried again.</param>
@@ -48,8 +54,13 @@ public sealed class MySqlConnections
         var url = MySqlUrl.Parse(spec.Url, needsUser: spec.Logins is null);
         var tls = MySqlTls.Of(url, spec);
         // Once now, so that a wrong option is said before anything is asked.
-        _ = MySqlConnectionString.Of(url, spec, tls.Mode);
-        return new MySqlConnections(url, spec, tls, clock);
+        var options = new MySqlConnectionStringBuilder(MySqlConnectionString.Of(url, spec, tls.Mode));
+        return new MySqlConnections(url, spec, tls, clock)
+        {
+            Patience = options.DefaultCommandTimeout is > 0 and < ForEverSeconds
+                ? TimeSpan.FromSeconds(options.DefaultCommandTimeout)
+                : Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>Opens one. The caller owns it.</summary>

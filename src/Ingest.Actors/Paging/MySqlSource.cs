@@ -12,13 +12,11 @@ internal sealed class MySqlSource : ISourceConnector
     private const string IsolationSql = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
     private readonly MySqlConnections _connections;
-    private readonly TimeSpan _patience;
     private readonly MySqlReplica _replica;
 
-    private MySqlSource(MySqlConnections connections, TimeSpan patience)
+    private MySqlSource(MySqlConnections connections)
     {
         _connections = connections;
-        _patience = patience;
         _replica = new MySqlReplica(Name);
     }
 
@@ -31,12 +29,12 @@ internal sealed class MySqlSource : ISourceConnector
     /// <inheritdoc/>
     public SqlDialect Dialect { get; } = new MySqlDialect();
 
-    public static MySqlSource Of(SourceSpec spec, TimeProvider clock) => new(MySqlConnections.Of(spec, clock), spec.CommandTimeout);
+    public static MySqlSource Of(SourceSpec spec, TimeProvider clock) => new(MySqlConnections.Of(spec, clock));
 
     /// <inheritdoc/>
     public async Task<SourceSession> ConnectAsync(CancellationToken cancellation)
     {
-        var session = new MySqlSession(await _connections.OpenAsync(cancellation), _connections.Errors, _patience);
+        var session = new MySqlSession(await _connections.OpenAsync(cancellation), _connections.Errors, _connections.Patience);
         try
         {
             await session.ExecuteAsync(SessionSql, cancellation);

@@ -131,6 +131,25 @@ public sealed class PartitionGroupsTests
         }
     }
 
+    [Fact]
+    public void Rows_that_turn_out_longer_than_foreseen_are_not_held_beside_room_for_those_that_do_not_come()
+    {
+        var scope = new UnitScope(new EngineLimits { RowGroupBytes = 1200 * 1024 }, new ByteBudget(long.MaxValue), default);
+        var groups = new PartitionGroups(Schema, 0, UnitPass.First(Unit, 1_000_000, scope.Limits), scope);
+        List<RowGroup> cut = [];
+        long most = 0;
+        for (int batch = 0; cut.Count == 0; batch++)
+        {
+            DecodedBatch samples = Samples([.. Enumerable.Range(batch * 10, 10).Select(number => (0, batch == 0 ? 4 : 2_000, number))]);
+            scope.Budget.Add(samples.CapacityBytes);
+            groups.Add(samples, cut.Add);
+            most = Math.Max(most, cut.Count == 0 ? scope.Budget.Used : 0);
+        }
+
+        // Twice what is in them, and what was foreseen is never more than that.
+        Assert.InRange(most, 1200 * 1024, 2 * 1200 * 1024);
+    }
+
     private static string Said(Cut cut) =>
         $"{(cut.Partition.Kind == PartitionKind.Rejects ? "rejects " : "")}{cut.Partition.Date:MMdd}: {string.Join(' ', cut.Rows)}";
 

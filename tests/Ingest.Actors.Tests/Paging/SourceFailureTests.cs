@@ -172,6 +172,19 @@ public sealed class SourceFailureTests(MariaDbSource source) : IClassFixture<Mar
         Assert.EndsWith("did not answer in time.", failure.Message, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task How_long_a_query_may_take_is_an_option_of_the_driver_too()
+    {
+        MariaDb.Require();
+        var spec = new SourceSpec(source.Fixture.Url) { Options = new Dictionary<string, string> { ["Default Command Timeout"] = "1" } };
+        await using SourceSession session = await MySqlSource.Of(spec, TimeProvider.System).ConnectAsync(CancellationToken.None);
+
+        IngestException failure = await Assert.ThrowsAsync<IngestException>(
+            () => session.ExecuteAsync("SELECT COUNT(*) FROM seq_1_to_100000000000 WHERE seq MOD 7 = SLEEP(0)", CancellationToken.None));
+
+        Assert.EndsWith("did not answer in time.", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<IngestException> FailureAsync(SourceSpec spec)
     {
         await using ISourceDatabase database = SourceDatabase.Open(spec);

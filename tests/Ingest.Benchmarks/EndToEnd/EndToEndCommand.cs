@@ -10,7 +10,7 @@ internal sealed class EndToEndCommand : Command
 
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often each runs.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> _days = new("--days") { Description = "Days of five million points.", DefaultValueFactory = _ => 10 };
-    private readonly Option<int> _long = new("--long") { Description = "Days of the long backfill, whose cost and memory are held against the short one's; 0: none.", DefaultValueFactory = _ => 60 };
+    private readonly Option<int> _long = new("--long") { Description = "Days of the long backfill, whose cost and memory are held against the short one's; no more than --days: none.", DefaultValueFactory = _ => 60 };
     private readonly Option<string[]> _shapes = new("--shape") { Description = "small (1,000,000 rows a day) or burst (20,000).", DefaultValueFactory = _ => ["small", "burst"] };
     private readonly Option<bool> _beside = new("--beside") { Description = "Also into a bucket, and a plain wide table.", DefaultValueFactory = _ => true };
     private readonly Option<string> _ingest = new("--ingest") { Description = "The published executable.", Required = true };
@@ -43,9 +43,9 @@ internal sealed class EndToEndCommand : Command
                 var comparison = new Comparison(days, Path.Combine(folder, shape), ingest, stop);
                 await ReferenceTable.MakeAsync(days, folder, stop);
                 ComparisonReport.Write(Console.Out, await comparison.RunAsync(arguments.GetValue(_rounds)));
-                if (arguments.GetValue(_long) is > 0 and var count)
+                Workload longer = days with { DayCount = arguments.GetValue(_long) };
+                if (longer.DayCount > days.DayCount)
                 {
-                    Workload longer = days with { DayCount = count };
                     await ReferenceTable.MakeAsync(longer, folder, stop);
                     ComparisonReport.Write(Console.Out, await new LongRun(days, longer, Path.Combine(folder, shape), ingest, stop).RunAsync());
                 }
