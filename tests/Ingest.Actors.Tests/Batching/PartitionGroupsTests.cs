@@ -132,7 +132,7 @@ public sealed class PartitionGroupsTests
     }
 
     [Fact]
-    public void Rows_that_turn_out_longer_than_foreseen_are_not_held_beside_room_for_those_that_do_not_come()
+    public void rows_that_turn_out_longer_than_foreseen_are_not_held_beside_room_for_those_that_do_not_come()
     {
         var scope = new UnitScope(new EngineLimits { RowGroupBytes = 1200 * 1024 }, new ByteBudget(long.MaxValue), default);
         var groups = new PartitionGroups(Schema, 0, UnitPass.First(Unit, 1_000_000, scope.Limits), scope);
