@@ -15,6 +15,10 @@ public sealed class SampleColumns
     /// <summary>One column a channel, in the configuration's order: unscaled decimals as int or long, by precision.</summary>
     public IReadOnlyList<ColumnBuffer> Channels { get; }
 
+    /// <summary>The source row's own time, in microseconds since 1970, which payloads without a time of their own count from; null
+    /// where the row has none. Set before each payload.</summary>
+    public long? RowTime { get; set; }
+
     /// <summary>Samples.</summary>
     public int Count => Time.Count;
 

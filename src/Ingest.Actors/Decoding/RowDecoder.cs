@@ -13,6 +13,7 @@ public sealed class RowDecoder
     private readonly SourceTable _table;
     private readonly LakeSchema _schema;
     private readonly IPayloadDecoder? _decoder;
+    private readonly RowClock? _clock;
     private readonly long _firstMicros;
     private readonly long _lastMicros;
     private readonly bool _hasEnd;
@@ -28,6 +29,7 @@ public sealed class RowDecoder
         _table = table;
         _schema = schema;
         _decoder = table.Spec.Payload?.Decoder;
+        _clock = table.RowTime is { } column ? new RowClock(column, table.Spec.Time!.As) : null;
         _firstMicros = Dates.Micros(table.Spec.EventTime.From);
         _lastMicros = end is { } known
             ? Dates.Micros(known + table.Spec.EventTime.Ahead)
@@ -66,12 +68,25 @@ public sealed class RowDecoder
 
     private int DecodePayloads(IPayloadDecoder decoder, RowPage page, int firstRow, ColumnBatch samples, ColumnBatch rejects)
     {
+        try
+        {
+            return DecodeRows(decoder, page, firstRow, samples, rejects);
+        }
+        catch (DecoderException failure)
+        {
+            throw IngestException.Permanent(failure.Message, failure);
+        }
+    }
+
+    private int DecodeRows(IPayloadDecoder decoder, RowPage page, int firstRow, ColumnBatch samples, ColumnBatch rejects)
+    {
         int carried = _table.Carried.Count;
         var payloads = (BytesColumn)page.Columns[_table.Payload!.Value];
         var target = new SampleColumns(
             (FixedColumn<long>)samples[carried],
             [.. Enumerable.Range(carried + 1, decoder.Channels.Count).Select(i => samples[i])]);
-        BytesColumn[] texts = [.. Enumerable.Range(0, carried).Select(i => samples[i]).OfType<BytesColumn>()];
+        BytesColumn[] texts = [.. Enumerable.Range(0, samples.Columns.Count).Select(i => samples[i]).OfType<BytesColumn>()];
+        using IPayloadPipeline? pipeline = (decoder as IPipelinedDecoder)?.Open(payloads, firstRow);
         int row = firstRow;
         long rejected = 0;
         for (; row < page.Rows && Bytes(target.Count, texts) < _batchBytes && rejected < _batchBytes; row++)
@@ -79,7 +94,8 @@ public sealed class RowDecoder
             int before = target.Count;
             try
             {
-                DecodeRow(decoder, payloads, row, target);
+                target.RowTime = _clock?.Of(page, row);
+                DecodeRow(decoder, pipeline, payloads, row, target);
             }
             catch (PayloadException reason)
             {
@@ -97,7 +113,7 @@ public sealed class RowDecoder
         return row;
     }
 
-    private void DecodeRow(IPayloadDecoder decoder, BytesColumn payloads, int row, SampleColumns target)
+    private void DecodeRow(IPayloadDecoder decoder, IPayloadPipeline? pipeline, BytesColumn payloads, int row, SampleColumns target)
     {
         if (payloads.IsNull(row))
         {
@@ -105,7 +121,7 @@ public sealed class RowDecoder
         }
 
         int before = target.Count;
-        decoder.Decode(payloads[row], target);
+        _ = pipeline?.Decode(row, target) ?? decoder.Decode(payloads[row], target);
         foreach (long time in target.Time.Values[before..])
         {
             if (time < _firstMicros || time > _lastMicros)

@@ -20,7 +20,11 @@ public sealed record SourceTable
     /// <summary>Position of the payload in <see cref="Selected"/>; null for a copied table.</summary>
     public int? Payload { get; init; }
 
-    /// <summary>The time column, which pages do not select unless it is carried; null when the whole table is one unit.</summary>
+    /// <summary>Position of the time column in <see cref="Selected"/>, where payloads have times that count from it; null
+    /// elsewhere.</summary>
+    public int? RowTime { get; init; }
+
+    /// <summary>The time column, which pages do not select unless it is carried or asked for; null when the whole table is one unit.</summary>
     public SourceColumn? Time { get; init; }
 
     /// <summary>The update column; null when there is none.</summary>

@@ -34,6 +34,7 @@ internal sealed class TableResolver
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
+        int? rowTime = _spec.Payload is { Decoder.NeedsRowTime: true } ? Select(time ?? throw NoRowTime()) : null;
         SourceColumn? update = _spec.UpdateColumn is { } name ? UpdateColumn(name) : null;
         LakeNames.Check(_spec, carried.Select(position => _selected[position]));
         SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
@@ -44,6 +45,7 @@ internal sealed class TableResolver
             Key = key,
             Carried = carried,
             Payload = payload,
+            RowTime = rowTime,
             Time = time,
             Update = update,
             Layout = new SourceLayout(_schema.Name, keyIndex.Name, timeIndex?.Name),
@@ -57,6 +59,9 @@ internal sealed class TableResolver
                     + $"{LakeNames.Of(time!.Name)}_{LakeNames.Of(update.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)}, {_dialect.Quote(update.Name)})."],
         };
     }
+
+    private IngestException NoRowTime() => IngestException.Permanent(
+        $"The payloads of '{_spec.Name}' have times that count from their row's: give the table Time, the column that says it.");
 
     private IReadOnlyList<string> KeyNames() => (_spec.Key, _schema.PrimaryKey) switch
     {

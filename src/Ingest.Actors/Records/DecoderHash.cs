@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ingest.Actors.Units;
+using Ingest.Codec;
+using Ingest.Codec.Columns;
 
 namespace Ingest.Actors.Records;
 
@@ -20,9 +22,11 @@ public static class DecoderHash
             Payload = table.Payload is not { } payload ? null : new
             {
                 payload.Column,
-                payload.Decoder.Codec,
+                Codec = payload.Decoder.Definition is { Length: > 0 } definition
+                    ? $"{payload.Decoder.Codec} {definition}"
+                    : payload.Decoder.Codec,
                 payload.Decoder.Version,
-                Channels = payload.Decoder.Channels.Select(channel => new { channel.Name, channel.Scale, channel.Precision }),
+                Channels = payload.Decoder.Channels.Select(Values),
             },
             From = table.EventTime.From.DayNumber,
             Ahead = table.EventTime.Ahead.Ticks,
@@ -30,4 +34,12 @@ public static class DecoderHash
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
         return Convert.ToHexStringLower(hash.AsSpan(0, 8));
     }
+
+    /// <summary>What was hashed when all channels were decimals is hashed as it was then: what is in lakes stays as it is.</summary>
+    private static object Values(Channel channel) => (channel.Type.Kind, channel.Round) switch
+    {
+        (ColumnKind.Decimal, false) => new { channel.Name, channel.Scale, channel.Precision },
+        (ColumnKind.Decimal, true) => new { channel.Name, channel.Scale, channel.Precision, channel.Round },
+        _ => new { channel.Name, Type = channel.Type.ToString(), channel.Round },
+    };
 }

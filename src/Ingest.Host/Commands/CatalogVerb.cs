@@ -33,7 +33,7 @@ internal sealed class CatalogVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
         bool json = arguments.GetValue(_json);
         if (arguments.GetValue(_ddl))

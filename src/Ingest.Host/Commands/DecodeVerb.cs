@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Ingest.Actors.Units;
 using Ingest.Codec;
+using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Payloads;
 
@@ -22,6 +23,12 @@ internal sealed class DecodeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<DateTimeOffset?> _time = new("--time")
+    {
+        Description = "The row's own time, which payloads without a time of their own count from (default: now).",
+        HelpName = "TIME",
+    };
+
     private readonly Option<string?> _table =
         SharedOptions.Table("The table whose payload it is. Can be left out where only one table has payloads.");
 
@@ -34,6 +41,7 @@ internal sealed class DecodeVerb : Verb
         Add(_payload);
         Add(_table);
         Add(_file);
+        Add(_time);
         Add(_config);
         Add(_json);
         Validators.Add(result =>
@@ -47,14 +55,15 @@ internal sealed class DecodeVerb : Verb
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        TableSpec table = PayloadTable.Of(Context.Configuration(arguments.GetValue(_config)!), arguments.GetValue(_table));
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        TableSpec table = PayloadTable.Of(configuration, arguments.GetValue(_table));
         byte[] payload = arguments.GetValue(_file) is { } file
             ? PayloadInput.Read(file)
             : PayloadInput.Parse(arguments.GetValue(_payload)!);
         bool json = arguments.GetValue(_json);
         try
         {
-            Show(DecodedPayload.Of(table.Payload!.Decoder, payload), json);
+            Show(DecodedPayload.Of(table.Payload!.Decoder, payload, arguments.GetValue(_time) ?? Context.Clock.GetUtcNow()), json);
             return Task.FromResult(ExitCodes.Done);
         }
         catch (PayloadException failure)

@@ -43,7 +43,7 @@ internal sealed class DemoVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         DemoFolder folder = DemoFolder.Make(arguments.GetValue(_folder)!);
-        IngestConfiguration configuration = Context.Configuration(folder.Configuration);
+        using IngestConfiguration configuration = Context.Configuration(folder.Configuration);
         await MakeSourceAsync(configuration, cancellation);
 
         long begun = Context.Clock.GetTimestamp();

@@ -24,7 +24,7 @@ internal sealed class DoctorVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
         var report = new DoctorReport(Context.Terminal, arguments.GetValue(_json));
         await using ISourceDatabase? source = await OpenAsync(configuration, report, cancellation);

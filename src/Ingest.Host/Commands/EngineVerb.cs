@@ -48,7 +48,7 @@ internal abstract class EngineVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         var request = new RunRequest
         {
             Tables = Tables(configuration, arguments),

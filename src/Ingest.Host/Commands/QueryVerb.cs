@@ -42,7 +42,7 @@ internal sealed class QueryVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         string sql = arguments.GetValue(_sql)!;
         switch (configuration)
         {

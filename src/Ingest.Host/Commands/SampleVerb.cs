@@ -36,7 +36,7 @@ internal sealed class SampleVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         TableSpec spec = PayloadTable.Of(configuration, arguments.GetValue(_table));
         var layout = SampleLayout.Of(spec);
         long started = Context.Clock.GetTimestamp();

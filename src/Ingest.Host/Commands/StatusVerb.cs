@@ -40,7 +40,7 @@ internal sealed class StatusVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         var records = new RecordStore(LakeStore.Open(configuration.Lake, configuration.Aws, Context.Clock));
         List<IReadOnlyList<object?>> rows = [];
         List<string> damages = [];

@@ -50,7 +50,7 @@ internal sealed class VerifyVerb : Verb
             throw new UsageException("--accept-shrink is for a repair; add --repair");
         }
 
-        IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         IReadOnlyList<TableSpec> tables = _range.Tables(configuration, arguments.GetValue(_table), arguments);
         UnitRange range = _range.Of(arguments) ?? new UnitRange.Routine();
         AuditLevel level = Levels[arguments.GetValue(_level)!];

@@ -7,7 +7,7 @@ using Ingest.Actors.Units;
 namespace Ingest.Host.Configuration;
 
 /// <summary>The whole configuration, checked.</summary>
-public sealed record IngestConfiguration
+public sealed record IngestConfiguration : IDisposable
 {
     public required SourceSpec Source { get; init; }
 
@@ -34,4 +34,13 @@ public sealed record IngestConfiguration
         : [Tables.FirstOrDefault(table => table.Name == name)
             ?? throw new Commands.UsageException(
                 $"no table '{name}' is configured; there is {string.Join(", ", Tables.Select(table => table.Name))}")];
+
+    /// <summary>Ends programs that decode.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable decoder in Tables.Select(table => table.Payload?.Decoder).OfType<IDisposable>())
+        {
+            decoder.Dispose();
+        }
+    }
 }

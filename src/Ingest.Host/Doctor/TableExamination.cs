@@ -138,6 +138,8 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
     {
         var columns = new SampleColumns(
             new FixedColumn<long>(ColumnType.TimestampMicros), [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))]);
+        // Whether it decodes does not depend on when.
+        columns.RowTime = 0;
         return decoder.Decode(payload, columns);
     }
 

@@ -36,8 +36,12 @@ public sealed class DecoderHashTests
             Decoded(new Decoder { Version = 2 }),
             Decoded(new Decoder { Channels = [] }),
             Decoded(new Decoder { Channels = [Decoder.Default with { Name = "humidity" }] }),
-            Decoded(new Decoder { Channels = [Decoder.Default with { Scale = 3 }] }),
-            Decoded(new Decoder { Channels = [Decoder.Default with { Precision = 12 }] }),
+            Decoded(new Decoder { Channels = [Decoder.Default with { Type = ColumnType.Decimal(9, 3) }] }),
+            Decoded(new Decoder { Channels = [Decoder.Default with { Type = ColumnType.Decimal(12, 2) }] }),
+            Decoded(new Decoder { Channels = [Decoder.Default with { Type = ColumnType.Double }] }),
+            Decoded(new Decoder { Channels = [Decoder.Default with { Type = ColumnType.Float }] }),
+            Decoded(new Decoder { Channels = [Decoder.Default with { Round = true }] }),
+            Decoded(new Decoder { Definition = "a file's hash" }),
         ],
     };
 
@@ -98,6 +102,8 @@ public sealed class DecoderHashTests
         public string Codec { get; init; } = "test";
 
         public int Version { get; init; } = 1;
+
+        public string Definition { get; init; } = "";
 
         public IReadOnlyList<Channel> Channels { get; init; } = [Default];
 

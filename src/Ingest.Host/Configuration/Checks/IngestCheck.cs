@@ -46,7 +46,7 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
             return [];
         }
 
-        var check = new TableCheck(raw, errors);
+        var check = new TableCheck(origin, raw, errors);
         List<TableSpec> specs = [.. tables
             .OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => check.Check($"{path}:{table.Key}", table.Key, table.Value))];

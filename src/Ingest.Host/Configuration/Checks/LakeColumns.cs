@@ -10,7 +10,9 @@ internal sealed class LakeColumns(string path, ErrorList errors)
 {
     private readonly Dictionary<string, string> _columns = new(StringComparer.Ordinal);
 
-    public void Check(TableOptions options)
+    /// <param name="options">The table.</param>
+    /// <param name="channels">Of its payload; null: it is wrong, and those that the configuration names are checked.</param>
+    public void Check(TableOptions options, IReadOnlyList<Channel>? channels)
     {
         _columns.Add(LakeSchema.TimeColumn, "the event time");
         IReadOnlyList<string> carried = options.Columns ?? [];
@@ -19,12 +21,15 @@ internal sealed class LakeColumns(string path, ErrorList errors)
             Carried($"{path}:{nameof(options.Columns)}:{i}", carried[i], options.Payload?.Column);
         }
 
-        IReadOnlyList<ChannelOptions> channels = options.Payload?.Channels ?? [];
-        for (int i = 0; i < channels.Count; i++)
+        bool isNamedHere = options.Payload?.Channels is not null;
+        string[] names = channels is null
+            ? [.. (options.Payload?.Channels ?? []).Select(channel => channel.Name ?? "")]
+            : [.. channels.Select(channel => channel.Name)];
+        for (int i = 0; i < names.Length; i++)
         {
-            if (channels[i].Name is { } name)
+            if (names[i].Length != 0)
             {
-                Add($"{path}:Payload:Channels:{i}:Name", name, $"channel {name}");
+                Add(isNamedHere ? $"{path}:Payload:Channels:{i}:Name" : $"{path}:Payload:Layout", names[i], $"channel {names[i]}");
             }
         }
 

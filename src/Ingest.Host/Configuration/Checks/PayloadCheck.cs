@@ -1,25 +1,44 @@
 using Ingest.Actors.Units;
 using Ingest.Codec;
+using Ingest.Codec.Layout;
+using Ingest.Codec.Programs;
+using Ingest.Codec.SensorPack;
 using Ingest.Host.Configuration.Keys;
 
 namespace Ingest.Host.Configuration.Checks;
 
-/// <summary>A payload's codec and channels.</summary>
-internal sealed class PayloadCheck(ErrorList errors)
+/// <summary>A payload's codec, with what only that codec has.</summary>
+internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
 {
+    private static readonly string[] Codecs = [LayoutDecoder.Name, ProcessDecoder.Name, SensorPackFormat.Name];
+
     /// <returns>Null when the payload cannot be decoded like that.</returns>
     public PayloadSpec? Check(string path, PayloadOptions options)
     {
-        List<Channel> channels = Channels($"{path}:{nameof(options.Channels)}", options.Channels);
-        if (options.Codec is null || options.Column is null)
+        IReadOnlyList<Channel> channels = new ChannelCheck(errors).Check(
+            $"{path}:{nameof(options.Channels)}", options.Channels, isRequired: options.Codec is not LayoutDecoder.Name);
+        if (options.Codec is null)
         {
             return null;
         }
 
-        string codec = $"{path}:{nameof(options.Codec)}";
-        if (!PayloadCodecs.Names.Contains(options.Codec))
+        IPayloadDecoder? decoder = options.Codec switch
         {
-            errors.Add(codec, PayloadCodecs.Unknown(options.Codec));
+            LayoutDecoder.Name => Layout(path, options),
+            ProcessDecoder.Name => Program($"{path}:{nameof(options.Process)}", options.Process, channels),
+            SensorPackFormat.Name => SensorPack(path, channels),
+            _ => Unknown(path, options.Codec),
+        };
+        OnlyOf(ProcessDecoder.Name, $"{path}:{nameof(options.Process)}", options.Process, options.Codec);
+        OnlyOf(LayoutDecoder.Name, $"{path}:{nameof(options.Layout)}", options.Layout, options.Codec);
+        return decoder is null || options.Column is null ? null : new PayloadSpec(options.Column, decoder);
+    }
+
+    private ProcessDecoder? Program(string path, ProcessOptions? options, IReadOnlyList<Channel> channels)
+    {
+        if (options?.Command is not { Count: > 0 } command)
+        {
+            errors.Add($"{path}:Command", "missing; name the program that decodes, with its arguments");
             return null;
         }
 
@@ -30,60 +49,92 @@ internal sealed class PayloadCheck(ErrorList errors)
 
         try
         {
-            return new PayloadSpec(options.Column, PayloadCodecs.Create(options.Codec, channels));
+            var settings = new ProcessSettings
+            {
+                Command = command,
+                Folder = origin.Folder,
+                Files = options.Files,
+                Processes = options.Processes,
+                Timeout = options.Timeout.Value,
+            };
+            return new ProcessDecoder(settings, channels, TimeProvider.System);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"{path}:Files", $"a file cannot be read: {failure.Message}");
+            return null;
+        }
+    }
+
+    private SensorPackDecoder? SensorPack(string path, IReadOnlyList<Channel> channels)
+    {
+        if (channels.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new SensorPackDecoder(channels);
         }
         catch (ArgumentException failure)
         {
-            errors.Add(codec, failure.Message);
+            errors.Add($"{path}:Channels", failure.Message);
             return null;
         }
     }
 
-    private List<Channel> Channels(string path, IReadOnlyList<ChannelOptions>? options)
+    private LayoutDecoder? Layout(string path, PayloadOptions options)
     {
-        if (options is null || options.Count == 0)
+        string key = $"{path}:{nameof(options.Layout)}";
+        if (options.Channels is not null)
         {
-            errors.Add(path, "empty; name at least one channel");
-            return [];
+            errors.Add($"{path}:{nameof(options.Channels)}", "a layout names its channels; leave them out here");
         }
 
-        List<Channel> channels = [];
-        for (int i = 0; i < options.Count; i++)
+        if (options.Layout is not { } file)
         {
-            if (Channel($"{path}:{i}", options[i]) is { } channel)
+            errors.Add(key, "missing; name the file that describes the payload");
+            return null;
+        }
+
+        try
+        {
+            LayoutDecoder decoder = LayoutDecoder.Parse(File.ReadAllBytes(origin.Resolve(file)), PayloadLimits.Default);
+            foreach (Channel channel in decoder.Channels.Where(channel => !LakeNames.Fits(channel.Name)))
             {
-                channels.Add(channel);
+                errors.Add(key, $"{file}: '{channel.Name}': {LakeNames.Rule}");
             }
+
+            return decoder;
+        }
+        catch (LayoutException failure)
+        {
+            errors.Add(key, $"{file}, {failure.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(key, $"{file} cannot be read: {failure.Message}");
         }
 
-        return channels;
+        return null;
     }
 
-    private Channel? Channel(string path, ChannelOptions options)
+    private IPayloadDecoder? Unknown(string path, string codec)
     {
-        if (options.Name is not { } name)
-        {
-            return null;
-        }
-
-        int precision = options.Precision ?? PrecisionOf(options.Scale);
-        if (!LakeNames.Fits(name))
-        {
-            errors.Add($"{path}:{nameof(options.Name)}", $"'{name}': {LakeNames.Rule}");
-        }
-
-        if (precision < options.Scale)
-        {
-            errors.Add(
-                $"{path}:{nameof(options.Precision)}",
-                $"{precision} is less than the {options.Scale} digits after the point that Scale asks for");
-            return null;
-        }
-
-        return new Channel(name, options.Scale, precision, options.Unit);
+        errors.Add(
+            $"{path}:Codec",
+            Spelling.Nearest(codec, Codecs) is { } nearest
+                ? $"unknown codec '{codec}', did you mean {nearest}?"
+                : $"unknown codec '{codec}'; there is {string.Join(", ", Codecs)}");
+        return null;
     }
 
-    /// <summary>The usual precision, or the greatest where that would leave no digit before the point.</summary>
-    private static int PrecisionOf(int scale) =>
-        scale < Codec.Channel.PrecisionDefault ? Codec.Channel.PrecisionDefault : Codec.Channel.PrecisionMax;
+    private void OnlyOf(string owner, string key, object? value, string codec)
+    {
+        if (value is not null && codec != owner && Codecs.Contains(codec))
+        {
+            errors.Add(key, $"means nothing to the codec {codec}; leave it out");
+        }
+    }
 }

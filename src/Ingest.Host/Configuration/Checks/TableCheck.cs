@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Ingest.Host.Configuration.Checks;
 
 /// <summary>One table, decoded or copied.</summary>
-internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
+internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw, ErrorList errors)
 {
     /// <summary>Keys that mean nothing to a table that is copied whole.</summary>
     private static readonly string[] DecodedOnly =
@@ -61,13 +61,14 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
 
         bool days = raw.GetSection($"{path}:{nameof(options.Time)}").Exists();
         CheckUnits(path, options, days);
-        new LakeColumns(path, errors).Check(options);
+        PayloadSpec? payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload, days);
+        new LakeColumns(path, errors).Check(options, payload?.Decoder.Channels);
         return spec with
         {
             Time = options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null,
             KeyBlock = days ? null : options.KeyBlock,
             Columns = options.Columns ?? [],
-            Payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload),
+            Payload = payload,
             SortBy = Lower(options.SortBy),
             Settle = options.Settle.Value,
             Lookback = options.Lookback.Value,
@@ -99,7 +100,16 @@ internal sealed class TableCheck(IConfiguration raw, ErrorList errors)
         }
     }
 
-    private PayloadSpec? Payload(string path, PayloadOptions options) => new PayloadCheck(errors).Check(path, options);
+    private PayloadSpec? Payload(string path, PayloadOptions options, bool hasTime)
+    {
+        PayloadSpec? payload = new PayloadCheck(origin, errors).Check(path, options);
+        if (payload is { Decoder.NeedsRowTime: true } && !hasTime)
+        {
+            errors.Add(path, "its samples have no time of their own, or count it from their row's; give the table Time, the source column that says it");
+        }
+
+        return payload;
+    }
 
     private EventTimeWindow EventTime(string path, EventTimeOptions options)
     {

@@ -1,0 +1,407 @@
+using System.Text;
+using Ingest.Codec.Columns;
+using Ingest.Codec.Layout.Reading;
+using Ingest.Codec.Layout.Samples;
+using Ingest.Codec.Values;
+
+namespace Ingest.Codec.Layout.Building;
+
+/// <content>Fields that are one number, or one byte string.</content>
+internal sealed partial class ScopeBuilder
+{
+    private const string TimeName = "time";
+
+    private void Scalar(List<Operation> operations, string name, FieldText text, JsonItem item, string at)
+    {
+        if (FieldText.Bracketed(text.Type, "skip") is { } skipped)
+        {
+            operations.Add(new SkipOperation(name, Length(skipped, item.Line, at)));
+        }
+        else if (Checksum.Named(text.Type) is { } checksum)
+        {
+            ChecksumField(operations, name, checksum, text, item.Line, at);
+        }
+        else if (FieldText.Bracketed(text.Type, "bytes") is { } bytes)
+        {
+            ByteString(operations, name, bytes, isText: false, text, item.Line, at);
+        }
+        else if (FieldText.Bracketed(text.Type, "text") is { } characters)
+        {
+            ByteString(operations, name, characters, isText: true, text, item.Line, at);
+        }
+        else
+        {
+            StoredType type = StoredType.Of(text, context.BigEndian)
+                ?? throw new LayoutException(item.Line, at, StoredType.Unknown(text.Type, context.Types.Keys));
+            Number(operations, name, type, text, item, at);
+        }
+    }
+
+    private void Number(List<Operation> operations, string name, StoredType type, FieldText text, JsonItem item, string at)
+    {
+        if (type.Reader is PackedReader)
+        {
+            throw new LayoutException(item.Line, at, "packed integers are a list; use them in the Rest of a Series");
+        }
+
+        int line = item.Line;
+        if (text.Delta > 0 && (IsHidden(name) || (outer is not null && text.Base is { } origin && _symbols.ContainsKey(origin))))
+        {
+            throw new LayoutException(line, at, "differences need a column, and a base that is not within the records");
+        }
+
+        Condition? condition = ConditionOf(text, line, at);
+        _hasAbsent |= condition is not null || text.Null is not null;
+        TimeConversion? time = TimeOf(name, type, text, item, at);
+        int field = -1;
+        if (!IsHidden(name))
+        {
+            field = TakeField();
+            Column(name, field, type, text, item, time, at);
+        }
+
+        // What is stored as differences is a time only when it has been summed up.
+        var read = new ReadOperation
+        {
+            Name = name,
+            Reader = type.Reader,
+            Field = field,
+            Condition = condition,
+            Allowed = IsHidden(name) ? Limited(type, text, line, at) : Interval.All,
+            Time = text.Delta == 0 ? time : null,
+        };
+        operations.Add(read);
+        if (text.Delta == 0)
+        {
+            Define(name, time is not null, slot => read.Slot = slot, line, at);
+        }
+    }
+
+    /// <summary>Makes a column of a field's numbers.</summary>
+    private void Column(string name, int field, StoredType type, FieldText text, JsonItem item, TimeConversion? time, string at)
+    {
+        int line = item.Line;
+        if (text.Delta > 0 && text.Null is not null)
+        {
+            throw new LayoutException(line, at, "a difference cannot mean none; leave null= out");
+        }
+
+        if (name == TimeName)
+        {
+            if (text.Null is not null || text.Condition is not null)
+            {
+                throw new LayoutException(line, at, "every sample has a time; leave null= and if out");
+            }
+
+            if (!_isOptional || !_columns.ContainsKey(-1))
+            {
+                TakeTime(line, at);
+            }
+
+            Add(-1, new FieldPlan(name, field, TimePlan(time!, text.Delta)), new Int64Writer(), line, at);
+        }
+        else if (time is not null)
+        {
+            Conversion conversion = TimePlan(time, text.Delta);
+            Add(Channel(name, ColumnType.TimestampMicros, null, line, at), new FieldPlan(name, field, conversion), new Int64Writer(), line, at);
+        }
+        else if (type.Kind == StoredKind.Float)
+        {
+            Float(name, field, type, text, line, at);
+        }
+        else if (Words(text, item, at) is { } words)
+        {
+            long? none = text.Null is { } written ? NumberPlan.Stored(written, line, at) : null;
+            byte[]? other = item.Member("Else")?.Text is { } word ? Encoding.UTF8.GetBytes(word) : null;
+            Add(
+                Channel(name, ColumnType.Text, text.Unit, line, at),
+                new FieldPlan(name, field, new IdentityConversion { Null = none }),
+                new EnumWriter(words, other),
+                line,
+                at);
+        }
+        else
+        {
+            (ColumnType column, NumberConversion conversion) = NumberPlan.Of(text, type.Natural, line, at);
+            Add(Channel(name, column, text.Unit, line, at), new FieldPlan(name, field, conversion), IntegerWriter(column), line, at);
+        }
+    }
+
+    private static Conversion TimePlan(TimeConversion time, int order) =>
+        order == 0 ? new IdentityConversion() : new SampleTimeConversion(time) { Order = order };
+
+    private void Float(string name, int field, StoredType type, FieldText text, int line, string at)
+    {
+        if (text is not { Multiplier: "1", Divisor: "1", Addend: "0", Null: null, Range: null, Constant: null, Delta: 0 })
+        {
+            throw new LayoutException(line, at, "a floating-point number is taken as it is; calculate in SQL");
+        }
+
+        ColumnType column = text.Column ?? (type.Bits == 64 ? ColumnType.Double : ColumnType.Float);
+        if (column.Kind is not ColumnKind.Double && (column.Kind is not ColumnKind.Float || type.Bits == 64))
+        {
+            throw new LayoutException(line, at, $"{text.Type} does not become {column}; leave the type out");
+        }
+
+        Add(
+            Channel(name, column, text.Unit, line, at),
+            new FieldPlan(name, field, new IdentityConversion()),
+            new FloatWriter(type.Bits),
+            line,
+            at);
+    }
+
+    private void ByteString(List<Operation> operations, string name, string length, bool isText, FieldText text, int line, string at)
+    {
+        if (text.Constant is { } constant)
+        {
+            operations.Add(new MagicOperation(name, Magic(constant, length, isText, line, at)));
+            return;
+        }
+
+        BytesReader reader = length switch
+        {
+            "end" when outer is null => new BytesReader(BytesEnd.Payload, 0),
+            "zero" => new BytesReader(BytesEnd.Zero, 0),
+            _ when length.StartsWith('_') => new BytesReader(BytesEnd.Field, Find(length, line, at).Slot(context)),
+            _ => new BytesReader(BytesEnd.Fixed, Length(length, line, at)),
+        };
+        Condition? condition = ConditionOf(text, line, at);
+        _hasAbsent |= condition is not null;
+        int field = -1;
+        if (!IsHidden(name))
+        {
+            field = TakeField();
+            Add(
+                Channel(name, isText ? ColumnType.Text : ColumnType.Binary, text.Unit, line, at),
+                new FieldPlan(name, field, new IdentityConversion()),
+                new BytesWriter(isText),
+                line,
+                at);
+        }
+
+        operations.Add(new ReadOperation { Name = name, Reader = reader, Field = field, Condition = condition });
+    }
+
+    private void ChecksumField(List<Operation> operations, string name, Checksum checksum, FieldText text, int line, string at)
+    {
+        if (outer is not null)
+        {
+            throw new LayoutException(line, at, "a checksum covers a payload, not a record of it");
+        }
+
+        var number = new FieldText { Type = $"u{8 * checksum.Bytes}", BigEndian = text.BigEndian };
+        operations.Add(new ChecksumOperation(name, StoredType.Of(number, context.BigEndian)!.Reader, checksum, text.From));
+    }
+
+    private void Bits(List<Operation> operations, string name, JsonItem item, string at)
+    {
+        FieldText whole = FieldText.Parse(Text(item, "Bits", at), item.Line, at);
+        if (StoredType.Of(whole, context.BigEndian) is not { Kind: StoredKind.Integer, Reader.Bytes: > 0 } type)
+        {
+            throw new LayoutException(item.Line, at, $"Bits: expected an integer such as u8 or u16be, not '{whole.Type}'");
+        }
+
+        bool highFirst = item.Member("Order")?.Text switch
+        {
+            null or "low" => false,
+            "high" => true,
+            var order => throw new LayoutException(item.Line, at, $"Order: expected low or high, not '{order}'"),
+        };
+        int container = TakeField();
+        int used = 0;
+        int bits = 8 * type.Reader.Bytes;
+        List<BitField> fields = [];
+        foreach ((string member, JsonItem definition) in Required(item, "Fields", at).Members ?? [])
+        {
+            string place = $"{at}.{member}";
+            FieldText text = FieldText.Parse(
+                definition.Text ?? (definition.Members is null ? "" : Text(definition, "Type", place)), definition.Line, place);
+            (int width, bool signed) = BitWidth(text, definition.Line, place);
+            used += width;
+            if (used > bits)
+            {
+                throw new LayoutException(definition.Line, place, $"the fields have more than the {bits} bits of {whole.Type}");
+            }
+
+            var stored = new StoredType(StoredKind.Integer, type.Reader, StoredType.Range(width, signed));
+            int field = -1;
+            if (!IsHidden(member))
+            {
+                field = TakeField();
+                TimeConversion? time = TimeOf(member, stored, text, definition, place);
+                if (time is not null)
+                {
+                    throw new LayoutException(definition.Line, place, "a time has an integer of its own");
+                }
+
+                _hasAbsent |= text.Null is not null;
+                Column(member, field, stored, text, definition, null, place);
+            }
+
+            Interval allowed = IsHidden(member) ? Limited(stored, text, definition.Line, place) : Interval.All;
+            var bit = new BitField(member, field, highFirst ? bits - used : used - width, width, signed, allowed);
+            fields.Add(bit);
+            Define(member, false, slot => bit.Slot = slot, definition.Line, place);
+        }
+
+        operations.Add(new BitsOperation(name, type.Reader, container, fields));
+    }
+
+    private static (int Width, bool IsSigned) BitWidth(FieldText text, int line, string at) => text.Type switch
+    {
+        "bool" => (1, false),
+        ['u' or 'i', .. var width] when int.TryParse(width, out int bits) && bits is >= 1 and <= 64 => (bits, text.Type[0] == 'i'),
+        _ => throw new LayoutException(line, at, $"expected some bits such as u3, i5 or bool, not '{text.Type}'"),
+    };
+
+    private TimeConversion? TimeOf(string name, StoredType type, FieldText text, JsonItem item, string at)
+    {
+        bool isTime = name == TimeName || text.Column == ColumnType.TimestampMicros;
+        EpochUnit? unit = TimeUnits.Of(text.Unit);
+        if (!isTime && (!IsHidden(name) || unit is null))
+        {
+            return text.Base is null
+                ? null
+                : throw new LayoutException(item.Line, at, $"+ {text.Base}: only a time counts from another field");
+        }
+
+        JsonItem? chosen = item.Member("Unit");
+        if (type.Kind is not (StoredKind.Integer or StoredKind.Float) || (unit is null && chosen is null))
+        {
+            throw new LayoutException(
+                item.Line, at, $"a time is a number with a unit: one of {string.Join(", ", TimeUnits.Names)}, such as \"u32 s\"");
+        }
+
+        context.NeedsRowTime |= text.Base == "row";
+        (int slot, IReadOnlyList<EpochUnit> units) = chosen is null ? (-1, [unit!.Value]) : ChosenUnit(chosen, at);
+        return new TimeConversion
+        {
+            Units = units,
+            UnitSlot = slot,
+            BaseSlot = text.Base is { } from and not "row" ? TimeSlot(from, item.Line, at) : -1,
+            FromRow = text.Base == "row",
+            FloatBits = type.Bits,
+        };
+    }
+
+    /// <summary>A unit that an earlier field chooses: <c>{ "Field": "_unit", "Units": ["s", "ms"] }</c>, the first for 0.</summary>
+    private (int Slot, IReadOnlyList<EpochUnit> Units) ChosenUnit(JsonItem item, string at)
+    {
+        Allow(item.Members is null ? throw new LayoutException(item.Line, at, "Unit: expected an object") : item, at, "Field", "Units");
+        List<EpochUnit> units = [];
+        foreach (JsonItem unit in Required(item, "Units", at).Items ?? [])
+        {
+            units.Add(TimeUnits.Of(unit.Text)
+                ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", TimeUnits.Names)}, not '{unit.Text}'"));
+        }
+
+        return (Find(Text(item, "Field", at), item.Line, at).Slot(context), units);
+    }
+
+    private Condition? ConditionOf(FieldText text, int line, string at)
+    {
+        if (text.Condition is not { } written)
+        {
+            return null;
+        }
+
+        int equals = written.IndexOf('=', StringComparison.Ordinal);
+        bool not = equals > 0 && written[equals - 1] == '!';
+        int point = written.IndexOf('.', StringComparison.Ordinal);
+        string name = equals >= 0 ? written[..(not ? equals - 1 : equals)] : point >= 0 ? written[..point] : written;
+        int slot = Find(name, line, at).Slot(context);
+        if (equals >= 0)
+        {
+            return new Condition(slot, null, NumberPlan.Stored(written[(equals + 1)..], line, at), not);
+        }
+
+        return point < 0
+            ? new Condition(slot, null, 0, Not: true)
+            : int.TryParse(written[(point + 1)..], out int bit) && bit is >= 0 and < 64
+                ? new Condition(slot, bit, 0, Not: false)
+                : throw new LayoutException(line, at, $"if {written}: expected _flags.3, _type=2, _type!=2 or _count");
+    }
+
+    private static Dictionary<long, byte[]>? Words(FieldText text, JsonItem item, string at)
+    {
+        IEnumerable<(string Number, string Word)>? pairs = text.Enum is { } inline
+            ? inline.Split(',', StringSplitOptions.TrimEntries).Select(pair => Pair(pair, item.Line, at))
+            : item.Member("Enum")?.Members?.Select(member => (member.Name, member.Item.Text ?? ""));
+        if (pairs is null)
+        {
+            return null;
+        }
+
+        Dictionary<long, byte[]> words = [];
+        foreach ((string number, string word) in pairs)
+        {
+            if (!words.TryAdd(NumberPlan.Stored(number, item.Line, at), Encoding.UTF8.GetBytes(word)))
+            {
+                throw new LayoutException(item.Line, at, $"{number} has two words");
+            }
+        }
+
+        return words;
+    }
+
+    private static (string Number, string Word) Pair(string pair, int line, string at)
+    {
+        int colon = pair.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            ? (pair[..colon].Trim(), pair[(colon + 1)..].Trim())
+            : throw new LayoutException(line, at, $"enum: expected 0:off, not '{pair}'");
+    }
+
+    private static byte[] Magic(string constant, string length, bool isText, int line, string at)
+    {
+        byte[] bytes;
+        if (isText)
+        {
+            bytes = Encoding.UTF8.GetBytes(constant.Trim('\''));
+        }
+        else
+        {
+            string digits = constant.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? constant[2..] : constant;
+            bytes = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit)
+                ? Convert.FromHexString(digits)
+                : throw new LayoutException(line, at, $"= {constant}: expected hexadecimal digits, two a byte");
+        }
+
+        return bytes.Length == Length(length, line, at)
+            ? bytes
+            : throw new LayoutException(line, at, $"= {constant} has {bytes.Length} bytes, not {length}");
+    }
+
+    /// <summary>What a field that is no column may be: a reader gives nothing that its type cannot hold, but for 64 bits without
+    /// a sign.</summary>
+    private static Interval Limited(StoredType type, FieldText text, int line, string at)
+    {
+        Interval written = NumberPlan.Written(text, type.Natural, line, at);
+        return written == type.Natural && type.Natural != StoredType.Unsigned64 ? Interval.All : written;
+    }
+
+    private int Channel(string name, ColumnType type, string? unit, int line, string at) => context.Channel(name, type, unit, line, at);
+
+    private void Define(string name, bool isTime, Action<int> take, int line, string at)
+    {
+        if (_symbols.TryGetValue(name, out Symbol? known) && _isOptional)
+        {
+            known.Also(take);
+            return;
+        }
+
+        if (!_symbols.TryAdd(name, new Symbol(name, isTime, take)))
+        {
+            throw new LayoutException(line, at, "is there twice");
+        }
+    }
+
+    private static ColumnWriter IntegerWriter(ColumnType type) => type.Storage == ColumnStorage.Int32 ? new Int32Writer() : new Int64Writer();
+
+    private static bool IsHidden(string name) => name.StartsWith('_');
+
+    private static int Length(string text, int line, string at) => int.TryParse(text, out int length) && length is > 0 and <= 1 << 20
+        ? length
+        : throw new LayoutException(line, at, $"expected a number of bytes, not '{text}'");
+}

@@ -1,0 +1,107 @@
+using Ingest.Codec.Columns;
+using Ingest.Codec.Layout.Reading;
+using Ingest.Codec.Layout.Samples;
+
+namespace Ingest.Codec.Layout.Building;
+
+/// <content>Lists of the numbers of one column.</content>
+internal sealed partial class ScopeBuilder
+{
+    private void Series(List<Operation> operations, string name, JsonItem item, FieldText? more, string at)
+    {
+        Allow(item, at, "Series", "First", "Rest", "Delta", "Present", "Value", "Unit");
+        if (IsHidden(name))
+        {
+            throw new LayoutException(item.Line, at, "a series becomes a column; give it a name without an underscore");
+        }
+
+        int order = item.Member("Delta")?.Text switch
+        {
+            null or "0" => 0,
+            "1" => 1,
+            "2" => 2,
+            var other => throw new LayoutException(item.Line, at, $"Delta: expected 1 or 2, not '{other}'"),
+        };
+        FieldText text = FieldText.Parse($"series {item.Member("Value")?.Text}", item.Line, at) with { Delta = order };
+        text = more is null ? text : text.Then(more);
+        StoredType rest = EncodingOf(Required(item, "Rest", at), at);
+        StoredType? first = item.Member("First") is { } written ? EncodingOf(written, at) : null;
+        TimeConversion? time = TimeOf(name, new StoredType(StoredKind.Integer, rest.Reader, Interval.All), text, item, at);
+        (ColumnType type, Conversion conversion) = time is null
+            ? NumberPlan.Of(text, first is null ? rest.Natural : Interval.All, item.Line, at)
+            : (ColumnType.TimestampMicros, (Conversion)new SampleTimeConversion(time) { Order = order });
+        int channel = name == TimeName ? -1 : Channel(name, type, text.Unit, item.Line, at);
+        Lists([channel], name == TimeName, item.Line, at);
+        PresencePlan? presence = PresenceOf(item.Member("Present"), at);
+        if (name == TimeName && presence is not null)
+        {
+            throw new LayoutException(item.Line, at, "every sample has a time; leave Present out");
+        }
+
+        Count count = CountOf(item, "Series", at);
+        if (count is { Slot: < 0, Fixed: null } && (rest.Reader.Bytes == 0 || presence is not null || first is not null))
+        {
+            throw new LayoutException(item.Line, at, "only numbers of one length can be a list without a count");
+        }
+
+        operations.Add(new SeriesOperation
+        {
+            Column = new ColumnPlan(channel, [new FieldPlan(name, 0, conversion)], name == TimeName ? new Int64Writer() : IntegerWriter(type)),
+            Count = count,
+            First = first?.Reader,
+            Rest = rest.Reader,
+            Presence = presence,
+        });
+    }
+
+    /// <summary>How a list's integers are stored: a short form, a named type, or a choice by a number before them.</summary>
+    private StoredType EncodingOf(JsonItem item, string at)
+    {
+        if (item.Text is { } text)
+        {
+            FieldText field = FieldText.Parse(text, item.Line, at);
+            if (context.Types.TryGetValue(field.Type, out JsonItem? named))
+            {
+                return EncodingOf(named, at);
+            }
+
+            return StoredType.Of(field, context.BigEndian) is { Kind: StoredKind.Integer } type
+                ? type
+                : throw new LayoutException(item.Line, at, StoredType.Unknown(field.Type, context.Types.Keys));
+        }
+
+        Allow(item.Members is null ? throw new LayoutException(item.Line, at, "expected text or an object") : item, at, "Switch", "Cases");
+        StoredType choice = StoredType.Of(FieldText.Parse(Text(item, "Switch", at), item.Line, at), context.BigEndian)
+            ?? throw new LayoutException(item.Line, at, StoredType.Unknown(Text(item, "Switch", at), context.Types.Keys));
+        List<(long, long, IntegerReader)> cases = [];
+        foreach ((string when, JsonItem then) in Required(item, "Cases", at).Members ?? [])
+        {
+            Interval range = NumberPlan.ParseRange(when, choice.Natural, then.Line, at);
+            IntegerReader reader = EncodingOf(then, at).Reader;
+            if (reader is PackedReader { TakesWidth: true } && (range.From < 0 || range.To > 64))
+            {
+                throw new LayoutException(then.Line, at, $"{when}: a width is 0 to 64 bits");
+            }
+
+            cases.Add((range.From, range.To, reader));
+        }
+
+        return new StoredType(StoredKind.Integer, new ChoiceReader(choice.Reader, cases), Interval.All);
+    }
+
+    private PresencePlan? PresenceOf(JsonItem? item, string at)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        Allow(item.Members is null ? throw new LayoutException(item.Line, at, "Present: expected an object") : item, at, "Type", "All", "None", "Bitmap");
+        string type = Text(item, "Type", at);
+        StoredType stored = StoredType.Of(FieldText.Parse(type, item.Line, at), context.BigEndian)
+            ?? throw new LayoutException(item.Line, at, StoredType.Unknown(type, []));
+        return new PresencePlan(stored.Reader, Value("All"), Value("None"), Value("Bitmap"));
+
+        long? Value(string member) => item.Member(member)?.Text is { } text ? NumberPlan.Stored(text, item.Line, at) : null;
+    }
+}

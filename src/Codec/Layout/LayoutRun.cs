@@ -1,0 +1,92 @@
+using Ingest.Codec.Columns;
+
+namespace Ingest.Codec.Layout;
+
+/// <summary>One payload on its way through a layout: where reading stands, and what earlier fields said. Never reads what is not
+/// there.</summary>
+internal ref struct LayoutRun
+{
+    /// <summary>The row's own time, in microseconds since 1970; null where it has none.</summary>
+    public long? RowTime;
+
+    /// <summary>Rows that the lists of the records which are being read gave; -1: there was no list yet.</summary>
+    public int Rows;
+
+    /// <summary>The number that chose the encoding of the list that is being read: the width of packed integers.</summary>
+    public long Choice;
+
+    private readonly ReadOnlySpan<byte> _payload;
+
+    public LayoutRun(ReadOnlySpan<byte> payload, Span<long> slots, SampleColumns samples, PayloadLimits limits)
+    {
+        _payload = payload;
+        End = payload.Length;
+        Slots = slots;
+        Samples = samples;
+        Limits = limits;
+        RowTime = samples.RowTime;
+        Rows = -1;
+    }
+
+    /// <summary>The values of fields that others refer to.</summary>
+    public Span<long> Slots { get; }
+
+    public SampleColumns Samples { get; }
+
+    public PayloadLimits Limits { get; }
+
+    /// <summary>The whole payload.</summary>
+    public readonly ReadOnlySpan<byte> Payload => _payload;
+
+    /// <summary>Bytes from the payload's start.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>Where reading ends for now: what a list without a count leaves for the fields after it.</summary>
+    public int End { get; set; }
+
+    public readonly int Remaining => End - Offset;
+
+    public readonly ReadOnlySpan<byte> Window => _payload[Offset..End];
+
+    /// <summary>The next bytes, which are passed.</summary>
+    public ReadOnlySpan<byte> Take(int count, string field)
+    {
+        Require(count, field);
+        ReadOnlySpan<byte> bytes = _payload.Slice(Offset, count);
+        Offset += count;
+        return bytes;
+    }
+
+    public readonly void Require(long count, string field)
+    {
+        if (count > End - Offset)
+        {
+            throw new PayloadException($"{field} is cut: bytes needed {count}, left {Remaining}", Offset);
+        }
+    }
+
+    /// <summary>All lists of one record are columns of the same rows.</summary>
+    public void AddRows(int rows, int offset)
+    {
+        if (Rows >= 0 && Rows != rows)
+        {
+            throw new PayloadException($"a list has {rows} samples, the one before it {Rows}", offset);
+        }
+
+        Rows = rows;
+    }
+
+    /// <exception cref="PayloadException">There are more than a payload may have.</exception>
+    public readonly int CheckRows(int rows)
+    {
+        if (rows > Limits.Samples || (long)rows * Samples.Channels.Count > Limits.Points)
+        {
+            throw new PayloadException(
+                $"payload has {rows} samples of {Samples.Channels.Count} channels, expected at most {Limits.Samples} samples and "
+                + $"{Limits.Points} values",
+                Offset);
+        }
+
+        return rows;
+    }
+}

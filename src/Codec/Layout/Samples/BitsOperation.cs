@@ -1,0 +1,82 @@
+using Ingest.Codec.Layout.Reading;
+
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>One of the fields that share an integer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Field">Where its numbers go; -1: nowhere.</param>
+/// <param name="Shift">Its lowest bit.</param>
+/// <param name="Width">Its bits, 1 to 64.</param>
+/// <param name="IsSigned">Whether they are two's complement.</param>
+/// <param name="Allowed">The numbers that are allowed, where it is no column.</param>
+internal sealed record BitField(string Name, int Field, int Shift, int Width, bool IsSigned, Interval Allowed)
+{
+    /// <summary>Where later fields find it; -1: none asks.</summary>
+    public int Slot { get; set; } = -1;
+
+    public long Of(long whole)
+    {
+        long high = whole << (64 - Shift - Width);
+        return IsSigned ? high >> (64 - Width) : (long)((ulong)high >> (64 - Width));
+    }
+}
+
+/// <summary>Reads an integer whose bits are fields.</summary>
+internal sealed class BitsOperation(string name, IntegerReader reader, int container, IReadOnlyList<BitField> fields) : Operation
+{
+    /// <inheritdoc/>
+    public override int? Bytes => reader.Bytes;
+
+    /// <inheritdoc/>
+    public override bool IsStrided => fields.All(bits => bits.Slot < 0 && (bits.Field >= 0 || bits.Allowed == Interval.All));
+
+    /// <inheritdoc/>
+    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    {
+        int offset = run.Offset;
+        long whole = reader.Read(ref run, name);
+        foreach (BitField field in fields)
+        {
+            long value = field.Of(whole);
+            if (field.Field >= 0)
+            {
+                scratch.Add(field.Field, value);
+            }
+            else if (!field.Allowed.Contains(value))
+            {
+                throw new PayloadException($"{field.Name} is {value}, expected {field.Allowed}", offset);
+            }
+
+            if (field.Slot >= 0)
+            {
+                run.Slots[field.Slot] = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RunStrided(ref LayoutRun run, scoped Scratch scratch, int at, int stride)
+    {
+        Span<long> wholes = scratch.Values(container);
+        reader.ReadStrided(run.Payload, run.Offset + at, stride, wholes);
+        foreach (BitField field in fields.Where(field => field.Field >= 0))
+        {
+            Span<long> values = scratch.Values(field.Field);
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = field.Of(wholes[i]);
+            }
+
+            scratch.AddAll(field.Field);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Skip(scoped Scratch scratch, int record)
+    {
+        foreach (BitField field in fields.Where(field => field.Field >= 0))
+        {
+            scratch.Skip(field.Field, record);
+        }
+    }
+}

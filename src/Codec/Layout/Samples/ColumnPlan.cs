@@ -1,0 +1,117 @@
+using Ingest.Codec.Columns;
+
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>A field that a column is made of.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Field">Where its numbers are.</param>
+/// <param name="Conversion">What becomes of them.</param>
+internal sealed record FieldPlan(string Name, int Field, Conversion Conversion);
+
+/// <summary>How a column is made of the records of a scope: of one field, or of several of which a record has one at most.</summary>
+/// <param name="Column">The channel; -1: the samples' time.</param>
+/// <param name="Fields">At least one.</param>
+/// <param name="Writer">Appends the rows.</param>
+internal sealed record ColumnPlan(int Column, IReadOnlyList<FieldPlan> Fields, ColumnWriter Writer)
+{
+    private const int ChunkRows = 64;
+
+    public ColumnBuffer Of(SampleColumns samples) => Column < 0 ? samples.Time : samples.Channels[Column];
+
+    /// <summary>Appends a row a record.</summary>
+    /// <param name="run">Where earlier fields are.</param>
+    /// <param name="scratch">The records.</param>
+    /// <param name="reason">What is wrong with a number.</param>
+    /// <param name="fault">The field that has it.</param>
+    /// <returns>The record that has it; -1 when all are right.</returns>
+    public int Append(ref LayoutRun run, scoped Scratch scratch, out string? reason, out FieldPlan fault)
+    {
+        int record = Convert(ref run, scratch, out reason, out fault);
+        Span<long> rows = scratch.Values(Fields[0].Field);
+        return record >= 0 ? record : Written(Writer.Write(run.Payload, Of(run.Samples), rows, Absent(Fields[0], scratch)), rows, ref reason);
+    }
+
+    /// <summary>Appends the only record's value to each of many rows.</summary>
+    /// <inheritdoc cref="Append"/>
+    public int AppendRepeat(ref LayoutRun run, scoped Scratch scratch, int times, out string? reason, out FieldPlan fault)
+    {
+        int record = Convert(ref run, scratch, out reason, out fault);
+        if (record >= 0)
+        {
+            return record;
+        }
+
+        ColumnBuffer column = Of(run.Samples);
+        Span<byte> absent = Absent(Fields[0], scratch);
+        if (!absent.IsEmpty && absent[0] != 0)
+        {
+            column.AppendNulls(times);
+            return -1;
+        }
+
+        Span<long> rows = scratch.Values(Fields[0].Field);
+        Span<long> chunk = stackalloc long[Math.Min(times, ChunkRows)];
+        chunk.Fill(rows[0]);
+        for (int row = 0; row < times && record < 0; row += ChunkRows)
+        {
+            record = Writer.Write(run.Payload, column, chunk[..Math.Min(ChunkRows, times - row)], default);
+        }
+
+        return Written(record, rows, ref reason);
+    }
+
+    /// <summary>Converts all fields, and gathers them in the first one's rows.</summary>
+    private int Convert(ref LayoutRun run, scoped Scratch scratch, out string? reason, out FieldPlan fault)
+    {
+        fault = Fields[0];
+        int record = Convert(fault, ref run, scratch, out reason);
+        for (int i = 1; i < Fields.Count && record < 0; i++)
+        {
+            fault = Fields[i];
+            record = Convert(fault, ref run, scratch, out reason);
+            Span<long> rows = scratch.Values(Fields[0].Field);
+            Span<byte> absent = Absent(Fields[0], scratch);
+            Span<long> others = scratch.Values(fault.Field);
+            Span<byte> missing = Absent(fault, scratch);
+            for (int row = 0; row < others.Length && record < 0; row++)
+            {
+                if (missing.IsEmpty || missing[row] == 0)
+                {
+                    rows[row] = others[row];
+                    absent[row] = 0;
+                }
+            }
+        }
+
+        return record;
+    }
+
+    private static int Convert(FieldPlan plan, ref LayoutRun run, scoped Scratch scratch, out string? reason)
+    {
+        int present = scratch.Present(plan.Field);
+        Span<long> rows = scratch.Values(plan.Field);
+        Delta.Integrate(rows[..present], plan.Conversion.Order);
+        Presence.Scatter(rows, present, scratch.Absent(plan.Field));
+        if (plan.Conversion.Null is { } none)
+        {
+            Presence.MarkAll(rows, none, scratch.Marks(plan.Field));
+        }
+
+        return plan.Conversion.Convert(ref run, rows, Absent(plan, scratch), plan.Name, out reason);
+    }
+
+    private static Span<byte> Absent(FieldPlan plan, Scratch scratch) =>
+        plan.Conversion.Null is null ? scratch.Absent(plan.Field) : scratch.Marks(plan.Field);
+
+    private int Written(int record, ReadOnlySpan<long> rows, ref string? reason)
+    {
+        if (record >= 0)
+        {
+            reason = Writer is EnumWriter
+                ? $"{Fields[0].Name} is {rows[record]}, which the layout gives no word"
+                : $"{Fields[0].Name} is no UTF-8 text";
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>What happens at one place of a record.</summary>
+internal abstract class Operation
+{
+    /// <summary>Bytes that it takes in every record; null where they differ.</summary>
+    public virtual int? Bytes => null;
+
+    /// <summary>Whether it can be done for many records at once: nothing depends on a record's earlier fields.</summary>
+    public virtual bool IsStrided => false;
+
+    /// <summary>Whether it reaches up to the payload's end, or to what the fields after it need.</summary>
+    public virtual bool IsOpenEnded => false;
+
+    /// <summary>Says how many bytes the fields after it need.</summary>
+    public virtual void SetAfter(int bytes) => throw new NotSupportedException();
+
+    /// <summary>Does it in the next record.</summary>
+    /// <exception cref="PayloadException"/>
+    public abstract void Run(ref LayoutRun run, scoped Scratch scratch, int record);
+
+    /// <summary>Does it in all records at once.</summary>
+    /// <param name="run">Reading stands at the first record.</param>
+    /// <param name="scratch">Where the numbers go.</param>
+    /// <param name="at">Bytes from a record's start.</param>
+    /// <param name="stride">Bytes from one record to the next.</param>
+    public virtual void RunStrided(ref LayoutRun run, scoped Scratch scratch, int at, int stride) => throw new NotSupportedException();
+
+    /// <summary>Marks every field in it as absent.</summary>
+    public virtual void Skip(scoped Scratch scratch, int record)
+    {
+    }
+}

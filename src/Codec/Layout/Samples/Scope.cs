@@ -1,0 +1,205 @@
+using System.Buffers;
+using Ingest.Codec.Columns;
+
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>
+/// The fields of a payload, or of the records that a list in it repeats. One without lists in it gives a row a record. One with
+/// lists gives the rows of its lists, which are the same number, and its own fields are repeated to them.
+/// </summary>
+internal sealed class Scope
+{
+    private const int StackNumbersMax = 256;
+
+    private readonly Operation[] _operations;
+    private readonly ColumnPlan[] _columns;
+    private readonly int[] _inner;
+    private readonly int _fields;
+    private readonly bool _hasAbsent;
+    private readonly bool _hasLists;
+    private readonly int? _stride;
+    private readonly StepPlan? _step;
+
+    /// <param name="operations">What is read, in order.</param>
+    /// <param name="columns">The columns of its own fields.</param>
+    /// <param name="inner">The channels of the lists in it.</param>
+    /// <param name="fields">Fields that give numbers.</param>
+    /// <param name="hasAbsent">Whether a record may be without some of them.</param>
+    /// <param name="hasLists">Whether there are lists in it.</param>
+    /// <param name="step">The times of its rows, where they are computed.</param>
+    public Scope(
+        Operation[] operations, ColumnPlan[] columns, int[] inner, int fields, bool hasAbsent, bool hasLists, StepPlan? step)
+    {
+        _operations = operations;
+        _columns = columns;
+        _inner = inner;
+        _fields = fields;
+        _hasAbsent = hasAbsent;
+        _hasLists = hasLists;
+        _step = step;
+        if (!hasLists && operations.All(operation => operation.IsStrided))
+        {
+            _stride = operations.Sum(operation => operation.Bytes!.Value);
+        }
+    }
+
+    /// <summary>Bytes of each record; null where they differ.</summary>
+    public int? Bytes => _operations.All(operation => operation.Bytes is not null)
+        ? _operations.Sum(operation => operation.Bytes!.Value)
+        : null;
+
+    /// <summary>Reads that many records and appends their rows.</summary>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="PayloadException"/>
+    public int Run(ref LayoutRun run, int records)
+    {
+        if (!_hasLists)
+        {
+            RunRecords(ref run, records);
+            return records;
+        }
+
+        int rows = 0;
+        for (int i = 0; i < records; i++)
+        {
+            int start = run.Offset;
+            rows += RunLists(ref run);
+            run.CheckRows(rows);
+            if (run.Offset == start && records > 1)
+            {
+                throw new PayloadException("a record of the list has no bytes", start);
+            }
+        }
+
+        return rows;
+    }
+
+    private void RunRecords(ref LayoutRun run, int records)
+    {
+        int numbers = checked(_fields * records);
+        long[]? rented = numbers > StackNumbersMax ? ArrayPool<long>.Shared.Rent(numbers) : null;
+        byte[]? rentedMarks = _hasAbsent && numbers > StackNumbersMax ? ArrayPool<byte>.Shared.Rent(numbers) : null;
+        try
+        {
+            Span<long> values = rented is null ? stackalloc long[numbers] : rented.AsSpan(0, numbers);
+            Span<byte> absent = !_hasAbsent ? default : rentedMarks is null ? stackalloc byte[numbers] : rentedMarks.AsSpan(0, numbers);
+            absent.Clear();
+            Span<int> present = stackalloc int[_fields];
+            present.Clear();
+            var scratch = new Scratch(values, absent, present, records);
+            int start = run.Offset;
+            Read(ref run, scratch);
+            foreach (ColumnPlan column in _columns)
+            {
+                int record = column.Append(ref run, scratch, out string? reason, out FieldPlan fault);
+                if (record >= 0)
+                {
+                    throw new PayloadException(reason!, Locate(ref run, scratch, start, record, fault.Field));
+                }
+            }
+
+            _step?.Append(ref run, records);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<long>.Shared.Return(rented);
+            }
+
+            if (rentedMarks is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rentedMarks);
+            }
+        }
+    }
+
+    private void Read(ref LayoutRun run, scoped Scratch scratch)
+    {
+        if (_stride is { } stride && scratch.Records > 1)
+        {
+            run.Require((long)stride * scratch.Records, "the list");
+            int at = 0;
+            foreach (Operation operation in _operations)
+            {
+                operation.RunStrided(ref run, scratch, at, stride);
+                at += operation.Bytes!.Value;
+            }
+
+            run.Offset += stride * scratch.Records;
+            return;
+        }
+
+        for (int record = 0; record < scratch.Records; record++)
+        {
+            foreach (Operation operation in _operations)
+            {
+                operation.Run(ref run, scratch, record);
+            }
+        }
+    }
+
+    private int RunLists(ref LayoutRun run)
+    {
+        int outer = run.Rows;
+        run.Rows = -1;
+        Span<long> values = stackalloc long[_fields];
+        Span<byte> absent = stackalloc byte[_fields];
+        Span<int> present = stackalloc int[_fields];
+        absent.Clear();
+        present.Clear();
+        var scratch = new Scratch(values, absent, present, 1);
+        Span<int> before = stackalloc int[_inner.Length];
+        for (int i = 0; i < before.Length; i++)
+        {
+            before[i] = run.Samples.Channels[_inner[i]].Count;
+        }
+
+        int start = run.Offset;
+        foreach (Operation operation in _operations)
+        {
+            operation.Run(ref run, scratch, 0);
+        }
+
+        int rows = run.Rows < 0 ? 1 : run.Rows;
+        run.Rows = outer;
+        foreach (ColumnPlan column in _columns)
+        {
+            if (column.AppendRepeat(ref run, scratch, rows, out string? reason, out FieldPlan fault) >= 0)
+            {
+                throw new PayloadException(reason!, Locate(ref run, scratch, start, 0, fault.Field));
+            }
+        }
+
+        _step?.Append(ref run, rows);
+        for (int i = 0; i < _inner.Length; i++)
+        {
+            ColumnBuffer column = run.Samples.Channels[_inner[i]];
+            column.AppendNulls(before[i] + rows - column.Count);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Where the number of a record is, found by reading once more: only who is refused pays for it.</summary>
+    private int Locate(ref LayoutRun run, scoped Scratch scratch, int start, int record, int field)
+    {
+        scratch.Clear();
+        run.Offset = start;
+        for (int i = 0; i <= record && !_hasLists; i++)
+        {
+            foreach (Operation operation in _operations)
+            {
+                int offset = run.Offset;
+                int present = scratch.Present(field);
+                operation.Run(ref run, scratch, i);
+                if (i == record && scratch.Present(field) > present)
+                {
+                    return offset;
+                }
+            }
+        }
+
+        return start;
+    }
+}

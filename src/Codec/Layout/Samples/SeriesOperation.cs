@@ -1,0 +1,125 @@
+using System.Buffers;
+using Ingest.Codec.Layout.Reading;
+
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>Which rows of a series have a number, by a number before it.</summary>
+/// <param name="Reader">The number.</param>
+/// <param name="All">What it is when every row has one; null: never.</param>
+/// <param name="None">When none has.</param>
+/// <param name="Bitmap">When a bitmap says it: row i by bit i mod 8, lowest first, of byte i div 8.</param>
+internal sealed record PresencePlan(IntegerReader Reader, long? All, long? None, long? Bitmap);
+
+/// <summary>Reads all numbers of one column, one after the other.</summary>
+internal sealed class SeriesOperation : Operation
+{
+    private const int StackNumbersMax = 256;
+
+    public required ColumnPlan Column { get; init; }
+
+    public required Count Count { get; init; }
+
+    public required IntegerReader Rest { get; init; }
+
+    /// <summary>How the first numbers are stored, as many as the order of differences; null: as the rest.</summary>
+    public IntegerReader? First { get; init; }
+
+    public PresencePlan? Presence { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsOpenEnded => Count is { Slot: < 0, Fixed: null };
+
+    /// <inheritdoc/>
+    public override void SetAfter(int bytes) => Count.After = bytes;
+
+    private string Name => Column.Fields[0].Name;
+
+    /// <inheritdoc/>
+    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    {
+        int start = run.Offset;
+        int rows = run.CheckRows(Count.Of(ref run, Rest.Bytes));
+        long[]? rented = rows > StackNumbersMax ? ArrayPool<long>.Shared.Rent(rows) : null;
+        byte[]? rentedMarks = rows > StackNumbersMax && MayBeAbsent ? ArrayPool<byte>.Shared.Rent(rows) : null;
+        try
+        {
+            Span<long> values = rented is null ? stackalloc long[rows] : rented.AsSpan(0, rows);
+            Span<byte> absent = !MayBeAbsent ? default : rentedMarks is null ? stackalloc byte[rows] : rentedMarks.AsSpan(0, rows);
+            absent.Clear();
+            Span<int> present = [Present(ref run, absent, rows)];
+            Read(ref run, values[..present[0]]);
+            if (Column.Append(ref run, new Scratch(values, absent, present, rows), out string? reason, out _) >= 0)
+            {
+                throw new PayloadException(reason!, start);
+            }
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<long>.Shared.Return(rented);
+            }
+
+            if (rentedMarks is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rentedMarks);
+            }
+        }
+
+        run.AddRows(rows, start);
+    }
+
+    private bool MayBeAbsent => Presence is not null || Column.Fields[0].Conversion.Null is not null;
+
+    private void Read(ref LayoutRun run, scoped Span<long> values)
+    {
+        int first = First is null ? 0 : Math.Min(Math.Max(1, Column.Fields[0].Conversion.Order), values.Length);
+        for (int i = 0; i < first; i++)
+        {
+            values[i] = First!.Read(ref run, Name);
+        }
+
+        if (values.Length > first)
+        {
+            run.Require(((long)(values.Length - first) * Rest.BitsMin) / 8, Name);
+            Rest.ReadMany(ref run, values[first..], Name);
+        }
+    }
+
+    private int Present(ref LayoutRun run, scoped Span<byte> absent, int rows)
+    {
+        if (Presence is not { } presence)
+        {
+            return rows;
+        }
+
+        int offset = run.Offset;
+        long kind = presence.Reader.Read(ref run, Name);
+        if (kind == presence.All)
+        {
+            return rows;
+        }
+
+        if (kind == presence.None)
+        {
+            absent.Fill(1);
+            return 0;
+        }
+
+        if (kind != presence.Bitmap)
+        {
+            throw new PayloadException($"presence of {Name} is {kind}, which the layout does not know", offset);
+        }
+
+        ReadOnlySpan<byte> bitmap = run.Take((rows + 7) / 8, Name);
+        int present = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            int bit = (bitmap[row >> 3] >> (row & 7)) & 1;
+            absent[row] = (byte)(1 - bit);
+            present += bit;
+        }
+
+        return present;
+    }
+}

@@ -1,0 +1,83 @@
+using Ingest.Codec.Values;
+
+namespace Ingest.Codec.Layout.Samples;
+
+/// <summary>Makes microseconds since 1970 of numbers that count from then, from an earlier field, or from the row's own time.</summary>
+internal sealed class TimeConversion
+{
+    /// <summary>What a number counts, by the number of the field in <see cref="UnitSlot"/>; one unit where it is always that.</summary>
+    public required IReadOnlyList<EpochUnit> Units { get; init; }
+
+    /// <summary>The field that chooses the unit; -1: none.</summary>
+    public int UnitSlot { get; init; } = -1;
+
+    /// <summary>The field that it counts from, in microseconds; -1: none.</summary>
+    public int BaseSlot { get; init; } = -1;
+
+    /// <summary>Whether it counts from the row's own time.</summary>
+    public bool FromRow { get; init; }
+
+    /// <summary>Of a floating-point number: 32 or 64; 0: it is an integer.</summary>
+    public int FloatBits { get; init; }
+
+    public long Micros(long value, ref LayoutRun run, string name, int offset) => FloatBits switch
+    {
+        0 => SampleTime.Of(value, Unit(ref run, name), Base(ref run, name), offset),
+        64 => SampleTime.Of(BitConverter.Int64BitsToDouble(value), Unit(ref run, name), Base(ref run, name), offset),
+        _ => SampleTime.Of(BitConverter.UInt32BitsToSingle((uint)value), Unit(ref run, name), Base(ref run, name), offset),
+    };
+
+    /// <returns>The first number that is no time; -1 when all are.</returns>
+    public int Convert(ref LayoutRun run, scoped Span<long> values, string name)
+    {
+        EpochUnit unit = Unit(ref run, name);
+        long origin = Base(ref run, name);
+        if (unit == EpochUnit.Nanoseconds)
+        {
+            foreach (ref long value in values)
+            {
+                value = (value / 1_000) - (value % 1_000 < 0 ? 1 : 0);
+            }
+        }
+
+        // A base is a time itself, so that the differences are far from what 64 bits hold.
+        long micros = Math.Max(1, SampleTime.MicrosOf(unit));
+        var allowed = new Interval((SampleTime.MicrosMin - origin) / micros, (SampleTime.MicrosMax - origin) / micros);
+        int outside = allowed.FirstOutside(values);
+        if (outside < 0)
+        {
+            foreach (ref long value in values)
+            {
+                value = (value * micros) + origin;
+            }
+        }
+
+        return outside;
+    }
+
+    public static PayloadException Refused(string name, long value, int offset) =>
+        new($"{name} {value} is not in the years 1 to 9999", offset);
+
+    private EpochUnit Unit(ref LayoutRun run, string name)
+    {
+        if (UnitSlot < 0)
+        {
+            return Units[0];
+        }
+
+        long choice = run.Slots[UnitSlot];
+        return choice >= 0 && choice < Units.Count
+            ? Units[(int)choice]
+            : throw new PayloadException($"the unit of {name} is {choice}, expected 0 to {Units.Count - 1}", run.Offset);
+    }
+
+    private long Base(ref LayoutRun run, string name)
+    {
+        if (FromRow)
+        {
+            return run.RowTime ?? throw new PayloadException($"{name} counts from the row's time, and the row has none", 0);
+        }
+
+        return BaseSlot < 0 ? 0 : run.Slots[BaseSlot];
+    }
+}
