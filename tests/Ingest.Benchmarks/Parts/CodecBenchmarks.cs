@@ -1,15 +1,20 @@
 using BenchmarkDotNet.Attributes;
+using Ingest.Codec;
 using Ingest.Codec.Columns;
+using Ingest.Codec.Layout;
 using Ingest.Codec.SensorPack;
 using Ingest.Host.Sampling;
 
 namespace Ingest.Benchmarks.Parts;
 
-/// <summary>Decoding and encoding sensorpack payloads of the reference readings; an item is a point.</summary>
+/// <summary>Decoding and encoding sensorpack payloads of the reference readings, by its own decoder and by the layout that describes
+/// it; an item is a point.</summary>
 [Config(typeof(PartsConfig))]
 public class CodecBenchmarks
 {
     private static readonly SensorPackDecoder Decoder = new(Readings.Channels);
+    private static readonly LayoutDecoder Layout = LayoutDecoder.Parse(
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "sensorpack.layout.json")), PayloadLimits.Default);
 
     // Burst after burst; within one, channel after channel.
     private long[] _times = [];
@@ -48,21 +53,15 @@ public class CodecBenchmarks
             new FixedColumn<long>(ColumnType.TimestampMicros),
             [.. Readings.Channels.Select(channel => ColumnBuffer.Create(channel.Type))]);
         CheckEncoded();
-        CheckDecoded();
+        CheckDecoded(Decoder);
+        CheckDecoded(Layout);
     }
+
+    [Benchmark(Baseline = true)]
+    public int Decode() => DecodeAll(Decoder);
 
     [Benchmark]
-    public int Decode()
-    {
-        _columns.RollBack(0);
-        int samples = 0;
-        for (int row = 0; row < _payloads.Count; row++)
-        {
-            samples += Decoder.Decode(_payloads[row], _columns);
-        }
-
-        return samples;
-    }
+    public int DecodeByLayout() => DecodeAll(Layout);
 
     [Benchmark]
     public int Encode()
@@ -74,6 +73,18 @@ public class CodecBenchmarks
         }
 
         return bytes;
+    }
+
+    private int DecodeAll(IPayloadDecoder decoder)
+    {
+        _columns.RollBack(0);
+        int samples = 0;
+        for (int row = 0; row < _payloads.Count; row++)
+        {
+            samples += decoder.Decode(_payloads[row], _columns);
+        }
+
+        return samples;
     }
 
     private int EncodeRow(int row) => SensorPackEncoder.Encode(
@@ -97,9 +108,9 @@ public class CodecBenchmarks
         Check.That(Encode() == _payloads.ByteCount, "encoding again takes other bytes");
     }
 
-    private void CheckDecoded()
+    private void CheckDecoded(IPayloadDecoder decoder)
     {
-        Check.That(Decode() == _times.Length, "not every sample was decoded");
+        Check.That(DecodeAll(decoder) == _times.Length, "not every sample was decoded");
         Check.Same(_times, _columns.Time.Values.ToArray(), "the decoded times");
         for (int channel = 0; channel < Readings.Channels.Count; channel++)
         {

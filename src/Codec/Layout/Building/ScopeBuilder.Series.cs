@@ -102,6 +102,6 @@ internal sealed partial class ScopeBuilder
             ?? throw new LayoutException(item.Line, at, StoredType.Unknown(type, []));
         return new PresencePlan(stored.Reader, Value("All"), Value("None"), Value("Bitmap"));
 
-        long? Value(string member) => item.Member(member)?.Text is { } text ? NumberPlan.Stored(text, item.Line, at) : null;
+        long Value(string member) => item.Member(member)?.Text is { } text ? NumberPlan.Stored(text, item.Line, at) : PresencePlan.Never;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ingest.Codec.Layout.Samples;
 using Ingest.Codec.SensorPack;
 
 namespace Ingest.Codec.Layout.Reading;
@@ -49,10 +50,7 @@ internal sealed class PackedReader(int? width, PackedSign sign) : IntegerReader
         run.Offset += bytes;
         if (sign == PackedSign.ZigZag)
         {
-            foreach (ref long value in values)
-            {
-                value = ZigZag.Decode((ulong)value);
-            }
+            Lanes.UnZigZag(values);
         }
         else if (sign == PackedSign.TwosComplement && bits is > 0 and < 64)
         {

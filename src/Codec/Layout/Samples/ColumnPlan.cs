@@ -12,7 +12,7 @@ internal sealed record FieldPlan(string Name, int Field, Conversion Conversion);
 /// <param name="Column">The channel; -1: the samples' time.</param>
 /// <param name="Fields">At least one.</param>
 /// <param name="Writer">Appends the rows.</param>
-internal sealed record ColumnPlan(int Column, IReadOnlyList<FieldPlan> Fields, ColumnWriter Writer)
+internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter Writer)
 {
     private const int ChunkRows = 64;
 
@@ -29,6 +29,17 @@ internal sealed record ColumnPlan(int Column, IReadOnlyList<FieldPlan> Fields, C
         int record = Convert(ref run, scratch, out reason, out fault);
         Span<long> rows = scratch.Values(Fields[0].Field);
         return record >= 0 ? record : Written(Writer.Write(run.Payload, Of(run.Samples), rows, Absent(Fields[0], scratch)), rows, ref reason);
+    }
+
+    /// <summary>Appends rows that all have a number.</summary>
+    /// <param name="run">Where earlier fields are.</param>
+    /// <param name="rows">The numbers as they are stored, which are changed.</param>
+    /// <param name="reason">What is wrong with a number.</param>
+    /// <returns>The row that has it; -1 when all are right.</returns>
+    public int AppendPresent(ref LayoutRun run, scoped Span<long> rows, out string? reason)
+    {
+        int row = Fields[0].Conversion.Convert(ref run, rows, default, Fields[0].Name, out reason);
+        return row >= 0 ? row : Written(Writer.Write(run.Payload, Of(run.Samples), rows, default), rows, ref reason);
     }
 
     /// <summary>Appends the only record's value to each of many rows.</summary>
@@ -65,7 +76,7 @@ internal sealed record ColumnPlan(int Column, IReadOnlyList<FieldPlan> Fields, C
     {
         fault = Fields[0];
         int record = Convert(fault, ref run, scratch, out reason);
-        for (int i = 1; i < Fields.Count && record < 0; i++)
+        for (int i = 1; i < Fields.Length && record < 0; i++)
         {
             fault = Fields[i];
             record = Convert(fault, ref run, scratch, out reason);

@@ -35,12 +35,7 @@ internal sealed class Int32Writer : ColumnWriter
     {
         var ints = (FixedColumn<int>)column;
         int first = ints.Count;
-        Span<int> target = ints.AppendUninitialized(rows.Length);
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = (int)rows[i];
-        }
-
+        Lanes.Narrow(rows, ints.AppendUninitialized(rows.Length));
         SetNulls(ints, first, absent);
         return -1;
     }

@@ -12,7 +12,7 @@ internal readonly record struct Interval(long From, long To)
     /// <summary>The first number that is not in it; -1 when all are.</summary>
     public int FirstOutside(ReadOnlySpan<long> values)
     {
-        if (this == All)
+        if (this == All || Lanes.AreWithin(values, From, To))
         {
             return -1;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Ingest.Codec.Columns;
 
 namespace Ingest.Codec.Layout.Samples;
@@ -143,13 +144,12 @@ internal sealed class Scope
     {
         int outer = run.Rows;
         run.Rows = -1;
-        Span<long> values = stackalloc long[_fields];
-        Span<byte> absent = stackalloc byte[_fields];
-        Span<int> present = stackalloc int[_fields];
-        absent.Clear();
-        present.Clear();
-        var scratch = new Scratch(values, absent, present, 1);
-        Span<int> before = stackalloc int[_inner.Length];
+        // One piece of the stack instead of four: each costs as much as reading a field.
+        Span<long> memory = stackalloc long[(2 * _fields) + ((_fields + _inner.Length + 1) / 2) + 1];
+        Span<int> counts = MemoryMarshal.Cast<long, int>(memory[(2 * _fields)..]);
+        var scratch = new Scratch(memory[.._fields], MemoryMarshal.AsBytes(memory[_fields..(2 * _fields)])[.._fields], counts[.._fields], 1);
+        scratch.Clear();
+        Span<int> before = counts.Slice(_fields, _inner.Length);
         for (int i = 0; i < before.Length; i++)
         {
             before[i] = run.Samples.Channels[_inner[i]].Count;
@@ -175,7 +175,10 @@ internal sealed class Scope
         for (int i = 0; i < _inner.Length; i++)
         {
             ColumnBuffer column = run.Samples.Channels[_inner[i]];
-            column.AppendNulls(before[i] + rows - column.Count);
+            if (before[i] + rows != column.Count)
+            {
+                column.AppendNulls(before[i] + rows - column.Count);
+            }
         }
 
         return rows;

@@ -5,10 +5,13 @@ namespace Ingest.Codec.Layout.Samples;
 
 /// <summary>Which rows of a series have a number, by a number before it.</summary>
 /// <param name="Reader">The number.</param>
-/// <param name="All">What it is when every row has one; null: never.</param>
+/// <param name="All">What it is when every row has one; <see cref="Never"/>: never.</param>
 /// <param name="None">When none has.</param>
 /// <param name="Bitmap">When a bitmap says it: row i by bit i mod 8, lowest first, of byte i div 8.</param>
-internal sealed record PresencePlan(IntegerReader Reader, long? All, long? None, long? Bitmap);
+internal sealed record PresencePlan(IntegerReader Reader, long All, long None, long Bitmap)
+{
+    public const long Never = long.MinValue;
+}
 
 /// <summary>Reads all numbers of one column, one after the other.</summary>
 internal sealed class SeriesOperation : Operation
@@ -39,6 +42,45 @@ internal sealed class SeriesOperation : Operation
     {
         int start = run.Offset;
         int rows = run.CheckRows(Count.Of(ref run, Rest.Bytes));
+        if (rows == 1 && Column.Fields[0].Conversion.Null is null)
+        {
+            RunOne(ref run, start);
+        }
+        else
+        {
+            RunMany(ref run, rows, start);
+        }
+
+        run.AddRows(rows, start);
+    }
+
+    /// <summary>The same for one row, which many payloads have: without room for more.</summary>
+    private void RunOne(ref LayoutRun run, int start)
+    {
+        if (Present(ref run, [0], 1) == 0)
+        {
+            Column.Of(run.Samples).AppendNull();
+            return;
+        }
+
+        Span<long> one = [0];
+        if (First is null)
+        {
+            Rest.ReadMany(ref run, one, Name);
+        }
+        else
+        {
+            one[0] = First.Read(ref run, Name);
+        }
+
+        if (Column.AppendPresent(ref run, one, out string? reason) >= 0)
+        {
+            throw new PayloadException(reason!, start);
+        }
+    }
+
+    private void RunMany(ref LayoutRun run, int rows, int start)
+    {
         long[]? rented = rows > StackNumbersMax ? ArrayPool<long>.Shared.Rent(rows) : null;
         byte[]? rentedMarks = rows > StackNumbersMax && MayBeAbsent ? ArrayPool<byte>.Shared.Rent(rows) : null;
         try
@@ -46,12 +88,7 @@ internal sealed class SeriesOperation : Operation
             Span<long> values = rented is null ? stackalloc long[rows] : rented.AsSpan(0, rows);
             Span<byte> absent = !MayBeAbsent ? default : rentedMarks is null ? stackalloc byte[rows] : rentedMarks.AsSpan(0, rows);
             absent.Clear();
-            Span<int> present = [Present(ref run, absent, rows)];
-            Read(ref run, values[..present[0]]);
-            if (Column.Append(ref run, new Scratch(values, absent, present, rows), out string? reason, out _) >= 0)
-            {
-                throw new PayloadException(reason!, start);
-            }
+            Append(ref run, values, absent, start);
         }
         finally
         {
@@ -65,8 +102,16 @@ internal sealed class SeriesOperation : Operation
                 ArrayPool<byte>.Shared.Return(rentedMarks);
             }
         }
+    }
 
-        run.AddRows(rows, start);
+    private void Append(ref LayoutRun run, scoped Span<long> values, scoped Span<byte> absent, int start)
+    {
+        Span<int> present = [Present(ref run, absent, values.Length)];
+        Read(ref run, values[..present[0]]);
+        if (Column.Append(ref run, new Scratch(values, absent, present, values.Length), out string? reason, out _) >= 0)
+        {
+            throw new PayloadException(reason!, start);
+        }
     }
 
     private bool MayBeAbsent => Presence is not null || Column.Fields[0].Conversion.Null is not null;
