@@ -9,7 +9,7 @@ namespace Ingest.Actors.Decoding;
 /// <summary>A row's own time, for payloads whose times count from it.</summary>
 /// <param name="column">The time column's position in the pages.</param>
 /// <param name="encoding">How it tells the time.</param>
-internal sealed class RowClock(int column, TimeEncoding encoding)
+public sealed class RowClock(int column, TimeEncoding encoding)
 {
     /// <summary>Microseconds since 1970; null where the column is NULL.</summary>
     /// <exception cref="PayloadException">It is text that tells no time, or a number of none.</exception>

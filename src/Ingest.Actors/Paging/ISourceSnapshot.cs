@@ -31,6 +31,12 @@ public interface ISourceSnapshot : IAsyncDisposable
     /// <summary>Prepares the reading of a unit's rows page by page: a block by its keys; a day by primary key when the
     /// fingerprint is dense, by time and key when it is sparse.</summary>
     IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, int pageBytes);
+
+    /// <summary>Prepares the reading of the row of a key: at most one page with one row.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="key">A text for each key column, as rejects name them.</param>
+    /// <exception cref="IngestException">It is no key of the table.</exception>
+    IPageReader ReadKey(SourceTable table, IReadOnlyList<string> key) => throw new NotSupportedException();
 }
 
 /// <summary>Reads a unit's rows, each once, in one fixed order, whatever the page size.</summary>

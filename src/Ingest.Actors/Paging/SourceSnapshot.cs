@@ -70,6 +70,21 @@ internal sealed class SourceSnapshot(
     }
 
     /// <inheritdoc/>
+    public IPageReader ReadKey(SourceTable table, IReadOnlyList<string> key)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(key);
+        return new RowPager(
+            session,
+            _dialect,
+            table,
+            KeyQuery.Of(table, key, _dialect),
+            1,
+            rate,
+            cancellation => AlteredTable.RefuseAsync(connector, session, table, cancellation));
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

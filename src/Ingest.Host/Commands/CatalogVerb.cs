@@ -31,18 +31,18 @@ internal sealed class CatalogVerb : Verb
         Add(_json);
     }
 
-    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
         bool json = arguments.GetValue(_json);
         if (arguments.GetValue(_ddl))
         {
-            return PrintAsync(configuration, tables, arguments.GetValue(_database), json, cancellation);
+            return await PrintAsync(configuration, tables, arguments.GetValue(_database), json, cancellation);
         }
 
         return arguments.GetValue(_database) is null
-            ? TellAsync(configuration, tables, json, cancellation)
+            ? await TellAsync(configuration, tables, json, cancellation)
             : throw new UsageException("--database is for --ddl; the catalog's own is Catalog.Database in the configuration");
     }
 

@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
+using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
 using Ingest.Codec;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Payloads;
+using Ingest.Host.Secrets;
 
 namespace Ingest.Host.Commands;
 
-/// <summary><c>ingest decode</c>: decodes one payload as a table's configuration says, to look at it.</summary>
+/// <summary><c>ingest decode</c>: decodes payloads as a table's configuration says, to look at them: one, or a sample of many.</summary>
 internal sealed class DecodeVerb : Verb
 {
     private readonly Argument<string?> _payload = new("PAYLOAD")
@@ -23,9 +25,23 @@ internal sealed class DecodeVerb : Verb
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "Read the payload of the source row with this key instead; with commas where the key has several columns.",
+        HelpName = "KEY",
+    };
+
+    private readonly Option<int?> _sample = new("--sample")
+    {
+        Description = "Decode so many rows, from the newest unit on, and say what each channel's values are like: a wrong byte order still decodes.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _watch = new("--watch") { Description = "Do it again whenever a file in the configuration's folder changes, until interrupted." };
+
     private readonly Option<DateTimeOffset?> _time = new("--time")
     {
-        Description = "The row's own time, which payloads without a time of their own count from (default: now).",
+        Description = "The row's own time, which payloads without a time of their own count from (default: the row's, with --key; otherwise now).",
         HelpName = "TIME",
     };
 
@@ -36,41 +52,130 @@ internal sealed class DecodeVerb : Verb
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public DecodeVerb(CommandContext context)
-        : base("decode", "Decode one payload and print its samples, or where and why it cannot be decoded.", context)
+        : base("decode", "Decode a payload and print its samples, or where and why it cannot be decoded; or many, and print what they are like.", context)
     {
         Add(_payload);
         Add(_table);
         Add(_file);
+        Add(_key);
+        Add(_sample);
+        Add(_watch);
         Add(_time);
         Add(_config);
         Add(_json);
         Validators.Add(result =>
         {
-            if (result.GetValue(_payload) is null == result.GetValue(_file) is null)
+            int given = (result.GetValue(_payload) is null ? 0 : 1) + (result.GetValue(_file) is null ? 0 : 1)
+                + (result.GetValue(_key) is null ? 0 : 1) + (result.GetValue(_sample) is null ? 0 : 1);
+            if (given != 1)
             {
-                result.AddError("give one payload: as an argument, or with --file");
+                result.AddError("give one payload: as an argument, or with --file or --key; or many, with --sample");
+            }
+
+            if (result.GetValue(_sample) is < 1)
+            {
+                result.AddError("--sample: expected a number of rows of at least 1");
             }
         });
     }
 
-    protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        if (!arguments.GetValue(_watch))
+        {
+            return await OnceAsync(arguments, cancellation);
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(arguments.GetValue(_config)!))!;
+        await WatchedFolder.RepeatAsync(folder, () => TryOnceAsync(arguments, cancellation), Context.Clock, cancellation);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>What is wrong is said, and may be right after the next change.</summary>
+    private async Task TryOnceAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        Context.Terminal.Out.WriteLine();
+        try
+        {
+            await OnceAsync(arguments, cancellation);
+        }
+        catch (ConfigurationException failure)
+        {
+            foreach (string error in failure.Errors)
+            {
+                Context.Terminal.Say(error);
+            }
+        }
+        catch (IngestException failure)
+        {
+            Context.Terminal.Say(failure.Message);
+        }
+    }
+
+    private async Task<int> OnceAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         TableSpec table = PayloadTable.Of(configuration, arguments.GetValue(_table));
+        bool json = arguments.GetValue(_json);
+        if (arguments.GetValue(_sample) is { } rows)
+        {
+            return await SurveyAsync(configuration, table, rows, json, cancellation);
+        }
+
+        if (arguments.GetValue(_key) is { } key)
+        {
+            return await RowAsync(configuration, table, key, json, cancellation);
+        }
+
         byte[] payload = arguments.GetValue(_file) is { } file
             ? PayloadInput.Read(file)
             : PayloadInput.Parse(arguments.GetValue(_payload)!);
-        bool json = arguments.GetValue(_json);
         try
         {
             Show(DecodedPayload.Of(table.Payload!.Decoder, payload, arguments.GetValue(_time) ?? Context.Clock.GetUtcNow()), json);
-            return Task.FromResult(ExitCodes.Done);
+            return ExitCodes.Done;
         }
         catch (PayloadException failure)
         {
-            Show(failure, payload, json);
-            return Task.FromResult(ExitCodes.Failed);
+            return Show(failure, payload, json);
         }
+    }
+
+    private async Task<int> SurveyAsync(
+        IngestConfiguration configuration, TableSpec table, int rows, bool json, CancellationToken cancellation)
+    {
+        await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
+        var survey = new PayloadSurvey(table.Payload!.Decoder);
+        await survey.ReadAsync(source, table, rows, cancellation);
+        if (json)
+        {
+            survey.WriteJson(Context.Terminal.Out);
+        }
+        else
+        {
+            survey.Write(Context.Terminal.Out);
+        }
+
+        return survey.HasRejects ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private async Task<int> RowAsync(
+        IngestConfiguration configuration, TableSpec spec, string key, bool json, CancellationToken cancellation)
+    {
+        await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
+        SourceTable table = await source.ResolveAsync(spec, cancellation);
+        await using ISourceSnapshot snapshot = await source.OpenAsync(cancellation);
+        await using IPageReader reader = snapshot.ReadKey(table, key.Split(','));
+        using RowPage page = await reader.NextAsync(cancellation)
+            ?? throw IngestException.Permanent($"'{spec.SourceTable}' has no row with the key {key}");
+        using var decoding = new PageDecoder(spec.Payload!.Decoder, page);
+        if (decoding.Decode(0) is { } fault)
+        {
+            return Show(fault, decoding.Payload(0).ToArray(), json);
+        }
+
+        Show(DecodedPayload.Of(spec.Payload.Decoder, decoding.Samples), json);
+        return ExitCodes.Done;
     }
 
     private void Show(ResultTable samples, bool json)
@@ -85,13 +190,13 @@ internal sealed class DecodeVerb : Verb
         }
     }
 
-    private void Show(PayloadException failure, byte[] payload, bool json)
+    private int Show(PayloadException failure, byte[] payload, bool json)
     {
         Context.Terminal.Say($"the payload cannot be decoded: {failure.Message}");
         if (!json)
         {
-            HexDump.Write(payload, failure.Offset, Context.Terminal.Error);
-            return;
+            HexDump.Write(payload, Math.Min(failure.Offset, payload.Length), Context.Terminal.Error);
+            return ExitCodes.Failed;
         }
 
         JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) =>
@@ -99,5 +204,6 @@ internal sealed class DecodeVerb : Verb
             members.WriteString("reason", failure.Reason);
             members.WriteNumber("offset", failure.Offset);
         });
+        return ExitCodes.Failed;
     }
 }

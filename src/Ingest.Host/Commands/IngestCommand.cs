@@ -14,7 +14,7 @@ public static class IngestCommand
     {
         ArgumentNullException.ThrowIfNull(context);
         var root = new RootCommand(Description);
-        foreach (Verb verb in Verbs(context))
+        foreach (Command verb in Verbs(context))
         {
             root.Add(verb);
         }
@@ -37,7 +37,7 @@ public static class IngestCommand
         return await parsed.InvokeAsync(invocation, stop);
     }
 
-    private static IEnumerable<Verb> Verbs(CommandContext context) =>
+    private static IEnumerable<Command> Verbs(CommandContext context) =>
     [
         new DemoVerb(context),
         new RunVerb(context),
@@ -49,6 +49,7 @@ public static class IngestCommand
         new QueryVerb(context),
         new SampleVerb(context),
         new DecodeVerb(context),
+        new CodecCommand(context),
         new SchemaVerb(context),
     ];
 }

@@ -13,7 +13,14 @@ internal static partial class UsageSentence
     public static string? Of(RootCommand root, ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string help = $"see ingest {command.Name} --help";
+        string help = $"see ingest {Path(parsed)} --help";
+        if (command is CodecCommand)
+        {
+            return parsed.Action is null or ParseErrorAction
+                ? $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; {help}"
+                : null;
+        }
+
         if (command == root)
         {
             return parsed.Action is null or ParseErrorAction ? OfRoot(root, parsed.UnmatchedTokens) : null;
@@ -27,6 +34,18 @@ internal static partial class UsageSentence
         }
 
         return parsed.Action is ParseErrorAction ? $"{parsed.Errors[0].Message.TrimEnd('.')}; {help}" : null;
+    }
+
+    /// <summary>The command's name with those that it is under: <c>codec diff</c>.</summary>
+    private static string Path(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Parent: not null } command; result = command.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return string.Join(' ', names);
     }
 
     /// <summary>What looks like an option but was taken for an argument. Everything after <c>--</c> is an argument.</summary>

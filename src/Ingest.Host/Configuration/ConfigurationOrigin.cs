@@ -7,6 +7,9 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
 {
     private const string Prefix = "Ingest__";
 
+    /// <summary>What decodes a table instead of what the file says; null: what the file says.</summary>
+    public PayloadOverride? Payload { get; init; }
+
     /// <summary>The folder that relative paths in the configuration are taken from.</summary>
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
 
@@ -30,3 +33,8 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
 
     private static bool IsOverride(string variable) => variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Another way to decode a table's payloads, to be compared with its own.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="File">A layout, or an object as it stands under <c>Payload</c>; its Column may be left out.</param>
+public sealed record PayloadOverride(string Table, string File);

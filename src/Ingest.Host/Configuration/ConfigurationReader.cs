@@ -18,6 +18,7 @@ public static class ConfigurationReader
         ArgumentNullException.ThrowIfNull(origin);
         IReadOnlyDictionary<string, string> overrides = origin.Overrides;
         IConfigurationRoot raw = Load(origin, overrides);
+        raw = origin.Payload is { } payload ? PayloadOverrides.Apply(raw, payload) : raw;
         var errors = new ErrorList(overrides);
         new KeyCheck(errors).Object(raw, "", typeof(IngestOptions));
 

@@ -9,8 +9,8 @@ public sealed class UsageTests
     [InlineData("unknown option --jsn, did you mean --json? see ingest query --help", "query", "--jsn", "SELECT 1")]
     [InlineData("unknown option --jsn, did you mean --json? see ingest query --help", "query", "--jsn")]
     [InlineData("--json and --csv are two ways to write one result; give one of them; see ingest query --help", "query", "--json", "--csv", "SELECT 1")]
-    [InlineData("give one payload: as an argument, or with --file; see ingest decode --help", "decode")]
-    [InlineData("give one payload: as an argument, or with --file; see ingest decode --help", "decode", "00", "--file", "x")]
+    [InlineData("give one payload: as an argument, or with --file or --key; or many, with --sample; see ingest decode --help", "decode")]
+    [InlineData("give one payload: as an argument, or with --file or --key; or many, with --sample; see ingest decode --help", "decode", "00", "--file", "x")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string sentence, params string[] arguments)
     {
         CliResult result = await Cli.RawAsync(arguments);

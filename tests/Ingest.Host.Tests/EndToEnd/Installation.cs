@@ -73,7 +73,7 @@ internal sealed class Installation : IAsyncDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var context = new CommandContext(new Terminal(output, error, false), Environment, TimeProvider.System);
-        int exit = await IngestCommand.RunAsync([verb, "--config", SaveConfiguration(), .. arguments], context, CancellationToken.None);
+        int exit = await IngestCommand.RunAsync([verb, .. arguments, "--config", SaveConfiguration()], context, CancellationToken.None);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 

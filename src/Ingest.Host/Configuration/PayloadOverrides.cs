@@ -1,0 +1,52 @@
+using Ingest.Host.Configuration.Keys;
+using Microsoft.Extensions.Configuration;
+
+namespace Ingest.Host.Configuration;
+
+/// <summary>Puts another way to decode in the place of a table's own, before anything is checked.</summary>
+internal static class PayloadOverrides
+{
+    /// <exception cref="ConfigurationException">The file cannot be read, or is neither a layout nor a payload.</exception>
+    public static IConfigurationRoot Apply(IConfigurationRoot raw, PayloadOverride payload)
+    {
+        string path = $"Tables:{payload.Table}:{nameof(TableOptions.Payload)}";
+        string column = $"{path}:{nameof(PayloadOptions.Column)}";
+        IEnumerable<KeyValuePair<string, string?>> rest = raw.AsEnumerable()
+            .Where(entry => !entry.Key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase) || Same(entry.Key, column));
+        Dictionary<string, string?> other = Read(payload.File);
+        bool isLayout = other.Keys.Any(key => key.StartsWith("Fields:", StringComparison.Ordinal));
+        if (isLayout)
+        {
+            other = new()
+            {
+                [nameof(PayloadOptions.Codec)] = Codec.Layout.LayoutDecoder.Name,
+                [nameof(PayloadOptions.Layout)] = Path.GetFullPath(payload.File),
+            };
+        }
+        else if (!other.ContainsKey(nameof(PayloadOptions.Codec)))
+        {
+            throw new ConfigurationException(
+                [$"{payload.File}: is neither a layout, which has Fields, nor what stands under Payload in a configuration, which has a Codec"]);
+        }
+
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(rest)
+            .AddInMemoryCollection(other.Select(entry => KeyValuePair.Create($"{path}:{entry.Key}", entry.Value)))
+            .Build();
+    }
+
+    private static Dictionary<string, string?> Read(string file)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false).Build()
+                .AsEnumerable().Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{file}: cannot be read as JSON: {failure.GetBaseException().Message}"], failure);
+        }
+    }
+
+    private static bool Same(string key, string other) => string.Equals(key, other, StringComparison.OrdinalIgnoreCase);
+}
