@@ -68,12 +68,19 @@ internal sealed class Installation : IAsyncDisposable
     public void Table(string name, string json) => Configuration["Tables"]![name] = JsonNode.Parse(json);
 
     /// <summary>Writes the configuration and runs a verb with it.</summary>
-    public async Task<CliResult> RunAsync(string verb, params string[] arguments)
+    public Task<CliResult> RunAsync(string verb, params string[] arguments)
+    {
+        SaveConfiguration();
+        return RunWrittenAsync(verb, arguments);
+    }
+
+    /// <summary>Runs a verb with the configuration as it was written to its file.</summary>
+    public async Task<CliResult> RunWrittenAsync(string verb, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var context = new CommandContext(new Terminal(output, error, false), Environment, TimeProvider.System);
-        int exit = await IngestCommand.RunAsync([verb, .. arguments, "--config", SaveConfiguration()], context, CancellationToken.None);
+        int exit = await IngestCommand.RunAsync([verb, .. arguments, "--config", Config], context, CancellationToken.None);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 
