@@ -101,7 +101,9 @@ public static class SampleTime
     private static bool TryMicros(ReadOnlySpan<byte> text, EpochUnit unit, out long micros)
     {
         micros = 0;
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) > 1e20m)
+        // Beyond these no year up to 9999 is meant, and days could not be made microseconds.
+        decimal limit = unit == EpochUnit.Nanoseconds ? 1e21m : 1e18m / Math.Max(1, MicrosOf(unit) / 1_000_000);
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) > limit)
         {
             return false;
         }
