@@ -19,6 +19,9 @@ public sealed class SampleColumns
     /// where the row has none. Set before each payload.</summary>
     public long? RowTime { get; set; }
 
+    /// <summary>What the source row says of its payload's format; null where it says nothing. Set before each payload.</summary>
+    public string? RowVersion { get; set; }
+
     /// <summary>Samples.</summary>
     public int Count => Time.Count;
 

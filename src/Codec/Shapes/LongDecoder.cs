@@ -56,6 +56,7 @@ public sealed class LongDecoder : IPayloadDecoder, IDisposable
         try
         {
             scratch.Columns.RowTime = samples.RowTime;
+            scratch.Columns.RowVersion = samples.RowVersion;
             int count = _wide.Decode(payload, scratch.Columns);
             for (int row = 0; row < count; row++)
             {

@@ -86,6 +86,7 @@ public sealed class RowDecoder
             (FixedColumn<long>)samples[carried],
             [.. Enumerable.Range(carried + 1, decoder.Channels.Count).Select(i => samples[i])]);
         BytesColumn[] texts = [.. Enumerable.Range(0, samples.Columns.Count).Select(i => samples[i]).OfType<BytesColumn>()];
+        RowVersion? version = _table.RowVersion is { } column ? new RowVersion(column) : null;
         using IPayloadPipeline? pipeline = (decoder as IPipelinedDecoder)?.Open(payloads, firstRow);
         int row = firstRow;
         long rejected = 0;
@@ -95,6 +96,7 @@ public sealed class RowDecoder
             try
             {
                 target.RowTime = _clock?.Of(page, row);
+                target.RowVersion = version?.Of(page, row);
                 DecodeRow(decoder, pipeline, payloads, row, target);
             }
             catch (PayloadException reason)

@@ -24,6 +24,9 @@ public sealed record SourceTable
     /// elsewhere.</summary>
     public int? RowTime { get; init; }
 
+    /// <summary>Position of the column that says which format a row's payload has; null where none does.</summary>
+    public int? RowVersion { get; init; }
+
     /// <summary>The time column, which pages do not select unless it is carried or asked for; null when the whole table is one unit.</summary>
     public SourceColumn? Time { get; init; }
 

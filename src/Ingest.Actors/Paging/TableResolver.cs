@@ -35,6 +35,7 @@ internal sealed class TableResolver
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
         int? rowTime = _spec.Payload is { Decoder.NeedsRowTime: true } ? Select(time ?? throw NoRowTime()) : null;
+        int? rowVersion = _spec.Payload?.VersionColumn is { } version ? Select(Column(version, "Payload.Versions.Column")) : null;
         SourceColumn? update = _spec.UpdateColumn is { } name ? UpdateColumn(name) : null;
         LakeNames.Check(_spec, carried.Select(position => _selected[position]));
         SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
@@ -46,6 +47,7 @@ internal sealed class TableResolver
             Carried = carried,
             Payload = payload,
             RowTime = rowTime,
+            RowVersion = rowVersion,
             Time = time,
             Update = update,
             Layout = new SourceLayout(_schema.Name, keyIndex.Name, timeIndex?.Name),

@@ -88,7 +88,8 @@ public enum TimeEncoding
 /// <summary>The column that holds payloads and how they are decoded.</summary>
 /// <param name="Column">The source column.</param>
 /// <param name="Decoder">The codec with its channels.</param>
-public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder);
+/// <param name="VersionColumn">The source column that says which format a row's payload has; null: no column says it.</param>
+public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder, string? VersionColumn = null);
 
 /// <summary>How many source rows of a unit may fail to decode before the unit fails.</summary>
 /// <param name="Share">Of the unit's rows, 0 to 1.</param>

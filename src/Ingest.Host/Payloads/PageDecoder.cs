@@ -11,6 +11,7 @@ internal sealed class PageDecoder : IDisposable
     private readonly IPayloadDecoder _decoder;
     private readonly RowPage _page;
     private readonly RowClock? _clock;
+    private readonly RowVersion? _version;
     private readonly BytesColumn _payloads;
     private readonly IPayloadPipeline? _pipeline;
 
@@ -20,6 +21,7 @@ internal sealed class PageDecoder : IDisposable
         _decoder = decoder;
         _page = page;
         _clock = table.RowTime is { } column ? new RowClock(column, table.Spec.Time!.As) : null;
+        _version = table.RowVersion is { } says ? new RowVersion(says) : null;
         _payloads = (BytesColumn)page.Columns[table.Payload!.Value];
         _pipeline = (decoder as IPipelinedDecoder)?.Open(_payloads, 0);
         Samples = new SampleColumns(
@@ -42,6 +44,7 @@ internal sealed class PageDecoder : IDisposable
         try
         {
             Samples.RowTime = _clock?.Of(_page, row);
+            Samples.RowVersion = _version?.Of(_page, row);
             _ = _pipeline?.Decode(row, Samples) ?? _decoder.Decode(_payloads[row], Samples);
             return null;
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Programs;
 using Ingest.Codec.Tests.Layout;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Ingest.Codec.Tests.Programs;
@@ -106,17 +107,27 @@ public sealed class ProcessDecoderTests : IDisposable
     }
 
     [SkippableFact]
-    public void A_payload_on_which_the_program_hangs_is_rejected_and_the_next_ones_are_decoded()
+    public async Task A_payload_on_which_the_program_hangs_is_rejected_and_the_next_ones_are_decoded()
     {
         SkipWithout("python3");
+        var clock = new FakeTimeProvider();
         using ProcessDecoder decoder = Script(
             """
-                if payload == b"\x66": time.sleep(600)
+                if payload == b"\x66": open("hangs", "a").close(); time.sleep(600)
                 answer = b'{"samples":[[0,%d]]}' % payload[0]
             """,
-            TimeSpan.FromSeconds(1));
+            clock);
+        Task<List<string>> answers = Task.Run(() => Answers(decoder, 1, 0x66, 2));
+        string hangs = Path.Combine(_folder, "hangs");
+        for (int times = 0; times < 2; times++)
+        {
+            // An hour passes whenever the program hangs, and none while it starts.
+            await UntilAsync(() => File.Exists(hangs) || answers.IsCompleted);
+            File.Delete(hangs);
+            clock.Advance(TimeSpan.FromHours(1));
+        }
 
-        Assert.Equal(["1", "gave no answer in time", "2"], Answers(decoder, 1, 0x66, 2));
+        Assert.Equal(["1", "gave no answer in time", "2"], await answers);
     }
 
     [SkippableFact]
@@ -218,7 +229,15 @@ public sealed class ProcessDecoderTests : IDisposable
     private static ProcessDecoder Example(string program, string file) => new(
         new ProcessSettings { Command = [program, file], Folder = Path.Combine(AppContext.BaseDirectory, "Programs") }, Channels, TimeProvider.System);
 
-    private ProcessDecoder Script(string body, TimeSpan? timeout = null)
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    private ProcessDecoder Script(string body, TimeProvider? clock = null)
     {
         File.WriteAllText(
             Path.Combine(_folder, "script.py"),
@@ -232,10 +251,10 @@ public sealed class ProcessDecoderTests : IDisposable
                 sys.stdout.buffer.flush()
 
             """);
-        return new ProcessDecoder(Settings(["python3", "script.py"]) with { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, [new Channel("x", 0)], TimeProvider.System);
+        return new ProcessDecoder(Settings(["python3", "script.py"]), [new Channel("x", 0)], clock ?? TimeProvider.System);
     }
 
-    private ProcessSettings Settings(string[] command) => new() { Command = command, Folder = _folder };
+    private ProcessSettings Settings(string[] command) => new() { Command = command, Folder = _folder, Timeout = TimeSpan.FromMinutes(1) };
 
     private static void SkipWithout(string program) => Skip.IfNot(
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))),

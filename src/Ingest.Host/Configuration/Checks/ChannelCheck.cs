@@ -7,23 +7,15 @@ namespace Ingest.Host.Configuration.Checks;
 /// <summary>A payload's channels.</summary>
 internal sealed class ChannelCheck(ErrorList errors)
 {
-    public IReadOnlyList<Channel> Check(string path, IReadOnlyList<ChannelOptions>? options, bool isRequired)
+    /// <returns>One for each option; null where it is wrong.</returns>
+    public IReadOnlyList<Channel?> Check(string path, IReadOnlyList<ChannelOptions>? options, bool isRequired)
     {
         if (isRequired && options is not { Count: > 0 })
         {
             errors.Add(path, "empty; name at least one channel");
         }
 
-        List<Channel> channels = [];
-        for (int i = 0; i < (options?.Count ?? 0); i++)
-        {
-            if (Channel($"{path}:{i}", options![i]) is { } channel)
-            {
-                channels.Add(channel);
-            }
-        }
-
-        return channels;
+        return [.. (options ?? []).Select((channel, i) => Channel($"{path}:{i}", channel))];
     }
 
     private Channel? Channel(string path, ChannelOptions options)

@@ -1,140 +1,117 @@
 using Ingest.Actors.Units;
 using Ingest.Codec;
-using Ingest.Codec.Layout;
-using Ingest.Codec.Programs;
-using Ingest.Codec.SensorPack;
+using Ingest.Codec.Columns;
+using Ingest.Codec.Documents;
+using Ingest.Codec.Documents.Senml;
+using Ingest.Codec.Shapes;
+using Ingest.Codec.Versions;
 using Ingest.Host.Configuration.Keys;
 
 namespace Ingest.Host.Configuration.Checks;
 
-/// <summary>A payload's codec, with what only that codec has.</summary>
+/// <summary>How a table's payloads are decoded: by one codec or by several versions, into wide rows or long ones.</summary>
 internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
 {
-    private static readonly string[] Codecs = [LayoutDecoder.Name, ProcessDecoder.Name, SensorPackFormat.Name];
+    private readonly CodecCheck _codecs = new(origin, errors);
 
-    /// <returns>Null when the payload cannot be decoded like that.</returns>
+    /// <returns>Null when the payloads cannot be decoded like that.</returns>
     public PayloadSpec? Check(string path, PayloadOptions options)
     {
-        IReadOnlyList<Channel> channels = new ChannelCheck(errors).Check(
-            $"{path}:{nameof(options.Channels)}", options.Channels, isRequired: options.Codec is not LayoutDecoder.Name);
-        if (options.Codec is null)
+        bool isLong = options.Shape == "long";
+        ColumnType? value = Value($"{path}:{nameof(options.Value)}", options.Value, isLong);
+        IPayloadDecoder? decoder = isLong && SenmlFormat(options) is { } senml
+            ? _codecs.Said(path, path, () => SenmlDecoder.Long(senml, value ?? ColumnType.Double, PayloadLimits.Default))
+            : Wide(path, options);
+        if (decoder is null || value is null || options.Column is null)
         {
             return null;
         }
 
-        IPayloadDecoder? decoder = options.Codec switch
+        if (isLong && decoder is not SenmlDecoder)
         {
-            LayoutDecoder.Name => Layout(path, options),
-            ProcessDecoder.Name => Program($"{path}:{nameof(options.Process)}", options.Process, channels),
-            SensorPackFormat.Name => SensorPack(path, channels),
-            _ => Unknown(path, options.Codec),
-        };
-        OnlyOf(ProcessDecoder.Name, $"{path}:{nameof(options.Process)}", options.Process, options.Codec);
-        OnlyOf(LayoutDecoder.Name, $"{path}:{nameof(options.Layout)}", options.Layout, options.Codec);
-        return decoder is null || options.Column is null ? null : new PayloadSpec(options.Column, decoder);
+            decoder = _codecs.Said($"{path}:{nameof(options.Shape)}", path, () => new LongDecoder(decoder, value.Value));
+        }
+
+        return decoder is null ? null : new PayloadSpec(options.Column, decoder, options.Versions?.Column);
     }
 
-    private ProcessDecoder? Program(string path, ProcessOptions? options, IReadOnlyList<Channel> channels)
+    /// <summary>SenML without channels: each record is a row, whatever its name.</summary>
+    private static DocumentFormat? SenmlFormat(PayloadOptions options) => options switch
     {
-        if (options?.Command is not { Count: > 0 } command)
+        { Channels: not null } or { Envelopes: not null } or { Versions: not null } => null,
+        { Codec: { } codec } when codec == SenmlDecoder.Name(DocumentFormat.Json) => DocumentFormat.Json,
+        { Codec: { } codec } when codec == SenmlDecoder.Name(DocumentFormat.Cbor) => DocumentFormat.Cbor,
+        _ => null,
+    };
+
+    private IPayloadDecoder? Wide(string path, PayloadOptions options)
+    {
+        if (options.Versions is not { } versions)
         {
-            errors.Add($"{path}:Command", "missing; name the program that decodes, with its arguments");
-            return null;
+            return _codecs.Check(path, options);
         }
 
-        if (channels.Count == 0)
+        if (options.Codec is not null)
         {
-            return null;
+            errors.Add($"{path}:{nameof(options.Codec)}", "each version has a codec of its own; leave it out here");
         }
 
-        try
+        string key = $"{path}:{nameof(options.Versions)}";
+        Dictionary<string, IPayloadDecoder?> decoders = (versions.Codecs ?? new Dictionary<string, CodecOptions>())
+            .ToDictionary(version => version.Key, version => _codecs.Check($"{key}:{nameof(versions.Codecs)}:{version.Key}", version.Value));
+        return decoders.ContainsValue(null) ? null : _codecs.Said(key, path, () => Versioned(key, versions, decoders!));
+    }
+
+    private IPayloadDecoder? Versioned(string key, VersionsOptions versions, Dictionary<string, IPayloadDecoder> decoders)
+    {
+        if (versions.Column is { } column)
         {
-            var settings = new ProcessSettings
+            if (versions.Offset is not null || versions.Length is not null || versions.BigEndian is not null || versions.SkipsVersion is not null)
             {
-                Command = command,
-                Folder = origin.Folder,
-                Files = options.Files,
-                Processes = options.Processes,
-                Timeout = options.Timeout.Value,
-            };
-            return new ProcessDecoder(settings, channels, TimeProvider.System);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"{path}:Files", $"a file cannot be read: {failure.Message}");
-            return null;
-        }
-    }
-
-    private SensorPackDecoder? SensorPack(string path, IReadOnlyList<Channel> channels)
-    {
-        if (channels.Count == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new SensorPackDecoder(channels);
-        }
-        catch (ArgumentException failure)
-        {
-            errors.Add($"{path}:Channels", failure.Message);
-            return null;
-        }
-    }
-
-    private LayoutDecoder? Layout(string path, PayloadOptions options)
-    {
-        string key = $"{path}:{nameof(options.Layout)}";
-        if (options.Channels is not null)
-        {
-            errors.Add($"{path}:{nameof(options.Channels)}", "a layout names its channels; leave them out here");
-        }
-
-        if (options.Layout is not { } file)
-        {
-            errors.Add(key, "missing; name the file that describes the payload");
-            return null;
-        }
-
-        try
-        {
-            LayoutDecoder decoder = LayoutDecoder.Parse(File.ReadAllBytes(origin.Resolve(file)), PayloadLimits.Default);
-            foreach (Channel channel in decoder.Channels.Where(channel => !LakeNames.Fits(channel.Name)))
-            {
-                errors.Add(key, $"{file}: '{channel.Name}': {LakeNames.Rule}");
+                errors.Add(key, "either a Column says the version, or bytes of the payload (Offset, Length, BigEndian, SkipsVersion); leave one of them out");
+                return null;
             }
 
-            return decoder;
-        }
-        catch (LayoutException failure)
-        {
-            errors.Add(key, $"{file}, {failure.Message}");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(key, $"{file} cannot be read: {failure.Message}");
+            return new RowVersionDecoder(column, decoders);
         }
 
-        return null;
+        Dictionary<long, IPayloadDecoder> numbers = [];
+        foreach ((string version, IPayloadDecoder decoder) in decoders)
+        {
+            if (!long.TryParse(version, System.Globalization.NumberStyles.None, null, out long number))
+            {
+                errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", "expected a number, which bytes of the payload say; or name the Column that says the version");
+                return null;
+            }
+
+            numbers[number] = decoder;
+        }
+
+        return new VersionDecoder(
+            versions.Offset ?? 0, versions.Length ?? 1, versions.BigEndian ?? false, numbers, versions.SkipsVersion ?? false);
     }
 
-    private IPayloadDecoder? Unknown(string path, string codec)
+    private ColumnType? Value(string key, string? text, bool isLong)
     {
-        errors.Add(
-            $"{path}:Codec",
-            Spelling.Nearest(codec, Codecs) is { } nearest
-                ? $"unknown codec '{codec}', did you mean {nearest}?"
-                : $"unknown codec '{codec}'; there is {string.Join(", ", Codecs)}");
-        return null;
-    }
-
-    private void OnlyOf(string owner, string key, object? value, string codec)
-    {
-        if (value is not null && codec != owner && Codecs.Contains(codec))
+        if (text is null or "double")
         {
-            errors.Add(key, $"means nothing to the codec {codec}; leave it out");
+            return ColumnType.Double;
         }
+
+        if (!isLong)
+        {
+            errors.Add(key, "means nothing to the wide shape, whose channels have types of their own; leave it out");
+            return null;
+        }
+
+        string[] digits = text.StartsWith("decimal(", StringComparison.Ordinal) && text.EndsWith(')') ? text["decimal(".Length..^1].Split(',') : [];
+        if (digits.Length == 2 && int.TryParse(digits[0], out int precision) && int.TryParse(digits[1], out int scale)
+            && precision is >= 1 and <= Channel.PrecisionMax && scale >= 0 && scale <= precision)
+        {
+            return ColumnType.Decimal(precision, scale);
+        }
+
+        errors.Add(key, $"expected double, or decimal(18,3) with at most {Channel.PrecisionMax} digits, not '{text}'");
+        return null;
     }
 }
