@@ -103,6 +103,9 @@ internal sealed class ChannelUnion : IDisposable
             _views.Add(samples, views = new SampleColumns?[_decoders.Length]);
         }
 
-        return views[decoder] ??= new SampleColumns(samples.Time, [.. _own[decoder].Select(index => samples.Channels[index])]);
+        return views[decoder] ??= NewView(_own[decoder], samples);
     }
+
+    private static SampleColumns NewView(int[] own, SampleColumns samples) =>
+        new(samples.Time, [.. own.Select(index => samples.Channels[index])]);
 }
