@@ -86,8 +86,11 @@ public class ProtobufTests
 
         Assert.Equal(10, LayoutRows.Of(Decoder(Vector("no samples")), samples).Length);
         Assert.Equal(
-            "message has more than 9 samples of 11 channels",
+            "message has more than 9 messages of samples",
             Refused(new PayloadLimits { Samples = 9 }, samples));
+        Assert.Equal(
+            "message has more than 2 samples of 5 channels",
+            Assert.Throws<PayloadException>(() => LayoutRows.Of(Decoder(Vector("lists"), new PayloadLimits { Samples = 2 }), Vector("lists").Payload)).Reason);
         Assert.Equal(
             "message has more than 9 samples of 11 channels",
             Refused(new PayloadLimits { Points = 109 }, samples));
