@@ -48,7 +48,7 @@ public sealed record CaseMapping(string Samples, CaseTime? Time, string Kind = "
     public DocumentMapping Value => new()
     {
         Samples = Samples,
-        Kind = Enum.Parse<SamplesKind>(Kind),
+        Kind = Enum.Parse<SamplesKind>(Kind, ignoreCase: true),
         Time = Time is null ? null : new DocumentTime(Time.Path, Time.As ?? DocumentTime.Rfc3339, Time.Base, Time.BaseAs),
     };
 }
