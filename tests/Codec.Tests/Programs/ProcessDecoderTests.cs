@@ -233,7 +233,7 @@ public sealed class ProcessDecoderTests : IDisposable
     {
         while (!condition())
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 

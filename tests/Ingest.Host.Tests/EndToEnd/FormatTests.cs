@@ -46,7 +46,7 @@ public sealed class FormatTests
             "senml-cbor",
             """ "Codec": "senml-cbor", "Channels": [{ "Name": "voltage", "Record": "voltage", "Type": "double" }] """,
             "81a3006776 6f6c7461676501615602f95e00".Replace(" ", "", StringComparison.Ordinal),
-            "2021-01-01 12:00:00|384.0"
+            "2021-01-01 12:00:00|384"
         },
         {
             "cayenne-lpp",
@@ -62,7 +62,7 @@ public sealed class FormatTests
         },
         {
             "long shape",
-            """ "Codec": "json", "Shape": "long", "Value": "decimal(9,1)", "Channels": [{ "Name": "a", "Scale": 1 }, { "Name": "b" }, { "Name": "c" }] """,
+            """ "Codec": "json", "Shape": "long", "Value": "decimal(18,1)", "Channels": [{ "Name": "a", "Scale": 1 }, { "Name": "b" }, { "Name": "c" }] """,
             Text("""{"a":1.5,"c":3}"""),
             "2021-01-01 12:00:00|a|1.5/2021-01-01 12:00:00|c|3.0"
         },
