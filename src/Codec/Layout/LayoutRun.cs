@@ -16,6 +16,8 @@ internal ref struct LayoutRun
     public long Choice;
 
     private readonly ReadOnlySpan<byte> _payload;
+    private int _records;
+    private long _stringBytes;
 
     public LayoutRun(ReadOnlySpan<byte> payload, Span<long> slots, SampleColumns samples, PayloadLimits limits)
     {
@@ -74,6 +76,33 @@ internal ref struct LayoutRun
         }
 
         Rows = rows;
+    }
+
+    /// <summary>Another record that has lists; also where it gives no row, it takes its time.</summary>
+    /// <exception cref="PayloadException">There are more than a payload may have samples.</exception>
+    public void CountRecord()
+    {
+        if (++_records > Limits.Samples)
+        {
+            throw new PayloadException($"payload has more than {Limits.Samples} records with lists in them", Offset);
+        }
+    }
+
+    /// <summary>What is kept of records until they become rows: of columns that several cases give, more than there are values.</summary>
+    /// <exception cref="PayloadException">It is more than twice the values that a payload may have.</exception>
+    public readonly int CheckNumbers(long numbers) => numbers <= 2L * Limits.Points
+        ? (int)numbers
+        : throw new PayloadException($"payload has {numbers} numbers, expected at most {2L * Limits.Points}", Offset);
+
+    /// <summary>Texts and byte strings that become rows: what stands beside a list becomes many.</summary>
+    /// <exception cref="PayloadException">There are more bytes than a payload may have.</exception>
+    public void AddStringBytes(long bytes)
+    {
+        _stringBytes += bytes;
+        if (_stringBytes > Limits.Bytes)
+        {
+            throw new PayloadException($"the texts of all samples have {_stringBytes} bytes, expected at most {Limits.Bytes}", Offset);
+        }
     }
 
     /// <exception cref="PayloadException">There are more than a payload may have.</exception>

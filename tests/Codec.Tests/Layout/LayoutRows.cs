@@ -31,7 +31,7 @@ internal static class LayoutRows
     public static string Row(SampleColumns columns, int row) => string.Join(
         '|', columns.Channels.Select(column => Cell(column, row)).Prepend(Instant(columns.Time.Values[row])));
 
-    private static string Instant(long micros) =>
+    public static string Instant(long micros) =>
         DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static string Cell(ColumnBuffer column, int row) => column.IsNull(row) ? "-" : (column.Type.Kind, column) switch

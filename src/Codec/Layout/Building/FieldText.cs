@@ -145,17 +145,19 @@ internal sealed record FieldText
             : throw new LayoutException(line, field, $"decimal({digits}): expected decimal(precision,scale) with a precision of 1 to {Channel.PrecisionMax}");
     }
 
-    /// <summary>Words are apart by white space that is not within brackets.</summary>
+    /// <summary>Words are apart by white space that is not within brackets or quotes.</summary>
     private static List<string> Words(string text, int line, string field)
     {
         List<string> words = [];
         int depth = 0;
+        bool isQuoted = false;
         int start = -1;
         for (int i = 0; i <= text.Length; i++)
         {
             char next = i < text.Length ? text[i] : ' ';
-            depth += next == '(' ? 1 : next == ')' ? -1 : 0;
-            bool isGap = char.IsWhiteSpace(next) && depth <= 0;
+            isQuoted = isQuoted ? next != '\'' : next == '\'' && text[..i].TrimEnd().EndsWith('=');
+            depth += isQuoted ? 0 : next == '(' ? 1 : next == ')' ? -1 : 0;
+            bool isGap = char.IsWhiteSpace(next) && depth <= 0 && !isQuoted;
             if (isGap && start >= 0)
             {
                 words.Add(text[start..i]);
@@ -165,6 +167,11 @@ internal sealed record FieldText
             {
                 start = i;
             }
+        }
+
+        if (isQuoted)
+        {
+            throw new LayoutException(line, field, $"{text}: a quote has no end");
         }
 
         return depth == 0 ? words : throw new LayoutException(line, field, $"'{text}': the brackets do not match");

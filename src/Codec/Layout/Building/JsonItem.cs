@@ -9,6 +9,8 @@ internal sealed class JsonItem
 {
     private const int DepthMax = 32;
 
+    private const int BytesMax = 1 << 20;
+
     private JsonItem(int line, string? text, IReadOnlyList<(string Name, JsonItem Item)>? members, IReadOnlyList<JsonItem>? items)
     {
         Line = line;
@@ -39,15 +41,21 @@ internal sealed class JsonItem
         _ => JsonSerializer.Serialize(Text),
     };
 
-    /// <exception cref="LayoutException">It is no JSON, or names a member twice.</exception>
+    /// <exception cref="LayoutException">It is no JSON, longer than 1 MiB, or names a member twice.</exception>
     public static JsonItem Parse(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.Length > BytesMax)
+        {
+            throw new LayoutException(1, "", $"the description has {utf8.Length} bytes, expected at most {BytesMax}");
+        }
+
         var reader = new Utf8JsonReader(
             utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DepthMax });
         try
         {
+            var lines = new Lines(utf8);
             reader.Read();
-            JsonItem item = Value(ref reader, utf8);
+            JsonItem item = Value(ref reader, ref lines);
             reader.Read();
             return item;
         }
@@ -57,9 +65,9 @@ internal sealed class JsonItem
         }
     }
 
-    private static JsonItem Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    private static JsonItem Value(ref Utf8JsonReader reader, ref Lines lines)
     {
-        int line = Line1(utf8, reader.TokenStartIndex);
+        int line = lines.At(reader.TokenStartIndex);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -67,14 +75,15 @@ internal sealed class JsonItem
                 HashSet<string> names = new(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    string name = reader.GetString()!;
+                    int nameLine = lines.At(reader.TokenStartIndex);
+                    string name = TextOf(ref reader, nameLine);
                     if (!names.Add(name))
                     {
-                        throw new LayoutException(Line1(utf8, reader.TokenStartIndex), name, "is there twice");
+                        throw new LayoutException(nameLine, name, "is there twice");
                     }
 
                     reader.Read();
-                    members.Add((name, Value(ref reader, utf8)));
+                    members.Add((name, Value(ref reader, ref lines)));
                 }
 
                 return new JsonItem(line, null, members, null);
@@ -82,18 +91,44 @@ internal sealed class JsonItem
                 List<JsonItem> items = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(Value(ref reader, utf8));
+                    items.Add(Value(ref reader, ref lines));
                 }
 
                 return new JsonItem(line, null, null, items);
             case JsonTokenType.String:
-                return new JsonItem(line, reader.GetString(), null, null);
+                return new JsonItem(line, TextOf(ref reader, line), null, null);
             default:
                 return new JsonItem(line, Encoding.UTF8.GetString(reader.ValueSpan), null, null);
         }
     }
 
-    private static int Line1(ReadOnlySpan<byte> utf8, long offset) => utf8[..(int)offset].Count((byte)'\n') + 1;
+    /// <summary>The reader checks the bytes of a text only when it is asked for.</summary>
+    private static string TextOf(ref Utf8JsonReader reader, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new LayoutException(line, "", "no JSON: a text that is no UTF-8");
+        }
+    }
+
+    /// <summary>Counts lines from token to token, not each time from the beginning.</summary>
+    private ref struct Lines(ReadOnlySpan<byte> utf8)
+    {
+        private readonly ReadOnlySpan<byte> _utf8 = utf8;
+        private int _counted;
+        private int _line = 1;
+
+        public int At(long offset)
+        {
+            _line += _utf8[_counted..(int)offset].Count((byte)'\n');
+            _counted = (int)offset;
+            return _line;
+        }
+    }
 
     /// <summary>Without the place, which is said already.</summary>
     private static string Plain(string message) =>

@@ -7,7 +7,11 @@ internal sealed class LayoutContext
 {
     private const int ChannelsMax = 1_024;
 
+    private const int FieldsMax = 2_048;
+
     private readonly List<Channel> _channels = [];
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private int _fields;
 
     /// <summary>How integers are stored where a field does not say it.</summary>
     public bool BigEndian { get; init; }
@@ -26,6 +30,29 @@ internal sealed class LayoutContext
     public bool NeedsRowTime { get; set; }
 
     public int TakeSlot() => Slots++;
+
+    /// <summary>Counts the fields that become columns: each takes room on the stack.</summary>
+    /// <exception cref="LayoutException">There are too many.</exception>
+    public void TakeFields(int count, int line, string field)
+    {
+        _fields += count;
+        if (_fields > FieldsMax)
+        {
+            throw new LayoutException(line, field, $"more than {FieldsMax} fields that become columns");
+        }
+    }
+
+    /// <summary>Begins with what a named type means.</summary>
+    /// <exception cref="LayoutException">It has begun already: the name means itself.</exception>
+    public void Enter(string type, int line, string field)
+    {
+        if (!_open.Add(type))
+        {
+            throw new LayoutException(line, field, $"the type '{type}' is made of itself");
+        }
+    }
+
+    public void Leave(string type) => _open.Remove(type);
 
     /// <summary>The position of a channel, which several fields may give if a record has one of them at most.</summary>
     /// <exception cref="LayoutException">Another field of that name becomes a column of another type.</exception>

@@ -24,9 +24,16 @@ internal sealed record LayoutHead(bool BigEndian, bool AllowsTrailing, IReadOnly
         return new LayoutHead(
             Either(file, "Endian", "big", "little"),
             Either(file, "Trailing", "ignore", "refuse"),
-            (file.Member("Types")?.Members ?? []).ToDictionary(type => type.Name, type => type.Item),
+            TypesOf(file).ToDictionary(type => type.Name, type => type.Item),
             file.Member("Fields") ?? throw new LayoutException(file.Line, "", "Fields is missing: the payload's fields, in order"));
     }
+
+    private static IReadOnlyList<(string Name, JsonItem Item)> TypesOf(JsonItem file) => file.Member("Types") switch
+    {
+        null => [],
+        { Members: { } types } => types,
+        var item => throw new LayoutException(item.Line, "Types", "expected an object: a name and what it means, for each type"),
+    };
 
     private static bool Either(JsonItem file, string member, string yes, string no) => file.Member(member) switch
     {

@@ -25,7 +25,7 @@ internal static class NumberPlan
 
         // A list of differences holds any number, whatever its differences are.
         Interval stored = text.Delta > 0 ? Interval.All : natural;
-        Interval allowed = stored.And(Written(text, stored, line, field));
+        Interval allowed = Written(text, stored, line, field);
         ColumnType type = text.Column ?? Chosen(factor, addend, allowed, scale);
         if (type.Kind is not (ColumnKind.Decimal or ColumnKind.Int32 or ColumnKind.Int64))
         {
@@ -57,7 +57,7 @@ internal static class NumberPlan
         return (type, new NumberConversion
         {
             Order = text.Delta,
-            Null = text.Null is { } none ? Stored(none, line, field) : null,
+            Null = Null(text, natural, line, field),
             Allowed = allowed.And(new Interval(Clamped(from), Clamped(to))),
             Factor = (long)multiply,
             Addend = (long)add,
@@ -76,7 +76,28 @@ internal static class NumberPlan
                 : throw new LayoutException(line, field, $"can never be {constant}; it holds {natural}");
         }
 
-        return text.Range is { } range ? ParseRange(range, natural, line, field) : natural;
+        if (text.Range is not { } range)
+        {
+            return natural;
+        }
+
+        Interval some = natural.And(ParseRange(range, natural, line, field));
+        return some.From <= some.To ? some : throw new LayoutException(line, field, $"{text.Type} holds no number of {range}; it holds {natural}");
+    }
+
+    /// <summary>The number that means none. One that cannot be stored would never be seen: 0x8000 of an i16, which is -32768.</summary>
+    /// <exception cref="LayoutException">It cannot be stored.</exception>
+    public static long? Null(FieldText text, Interval natural, int line, string field)
+    {
+        if (text.Null is not { } written)
+        {
+            return null;
+        }
+
+        long none = Stored(written, line, field);
+        return natural.Contains(none)
+            ? none
+            : throw new LayoutException(line, field, $"null={written}: {text.Type} never is {none}; it holds {natural}");
     }
 
     /// <summary>Reads <c>1..10</c>, <c>1..</c>, <c>..10</c> or <c>7</c>.</summary>

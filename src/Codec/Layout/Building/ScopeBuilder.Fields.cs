@@ -15,7 +15,7 @@ internal sealed partial class ScopeBuilder
     {
         if (FieldText.Bracketed(text.Type, "skip") is { } skipped)
         {
-            operations.Add(new SkipOperation(name, Length(skipped, item.Line, at)));
+            Skip(operations, name, Length(skipped, item.Line, at), text, item.Line, at);
         }
         else if (Checksum.Named(text.Type) is { } checksum)
         {
@@ -37,6 +37,14 @@ internal sealed partial class ScopeBuilder
         }
     }
 
+    private void Skip(List<Operation> operations, string name, int length, FieldText text, int line, string at)
+    {
+        FieldWords.Only(text, "bytes that mean nothing", ["if"], line, at);
+        operations.Add(ConditionOf(text, line, at) is { } condition
+            ? new ReadOperation { Name = name, Reader = new BytesReader(BytesEnd.Fixed, length), Condition = condition }
+            : new SkipOperation(name, length));
+    }
+
     private void Number(List<Operation> operations, string name, StoredType type, FieldText text, JsonItem item, string at)
     {
         if (type.Reader is PackedReader)
@@ -45,9 +53,16 @@ internal sealed partial class ScopeBuilder
         }
 
         int line = item.Line;
-        if (text.Delta > 0 && (IsHidden(name) || (outer is not null && text.Base is { } origin && _symbols.ContainsKey(origin))))
+        if (item.Member("Unit") is not null && !IsTime(name, text, item))
         {
-            throw new LayoutException(line, at, "differences need a column, and a base that is not within the records");
+            throw new LayoutException(line, at, "Unit: only a time has a unit that a field chooses; say the unit after the type");
+        }
+
+        CheckWords(name, type, text, item, at);
+        _hasDifferences |= text.Delta > 0;
+        if (text.Delta > 0 && (IsHidden(name) || (outer is not null && IsWithin(text, item))))
+        {
+            throw new LayoutException(line, at, "differences need a column, and a base and a unit that are not within the records");
         }
 
         Condition? condition = ConditionOf(text, line, at);
@@ -67,15 +82,60 @@ internal sealed partial class ScopeBuilder
             Reader = type.Reader,
             Field = field,
             Condition = condition,
-            Allowed = IsHidden(name) ? Limited(type, text, line, at) : Interval.All,
+            Allowed = IsHidden(name) || (time is { FloatBits: 0 } && text.Delta == 0) ? Limited(type, text, line, at) : Interval.All,
+            Null = time is null || text.Delta > 0 ? null : NumberPlan.Null(text, type.Natural, line, at),
             Time = text.Delta == 0 ? time : null,
         };
         operations.Add(read);
-        if (text.Delta == 0)
+        if (text.Delta > 0)
+        {
+            Claim(name, line, at);
+        }
+        else
         {
             Define(name, time is not null, slot => read.Slot = slot, line, at);
         }
     }
+
+    /// <summary>Whether a time's base, or the field that chooses its unit, may be another in each record.</summary>
+    private bool IsWithin(FieldText text, JsonItem item) =>
+        (text.Base is { } from && _symbols.ContainsKey(from))
+        || (item.Member("Unit")?.Member("Field")?.Text is { } unit && _symbols.ContainsKey(unit));
+
+    /// <summary>Refuses words that mean nothing for such a field.</summary>
+    private static void CheckWords(string name, StoredType type, FieldText text, JsonItem item, string at)
+    {
+        bool hasWords = text.Enum is not null || item.Member("Enum") is not null;
+        (string kind, string[] allowed) = (IsTime(name, text, item), hasWords, IsHidden(name), type.Kind) switch
+        {
+            (true, _, true, _) => ("a time that is no column", ["=", "..", "if", "+ field", "column type"]),
+            (true, _, _, StoredKind.Float) => ("a time", ["if", "+ field", "column type"]),
+            (true, _, _, _) => ("a time", ["=", "..", "if", "null=", "delta", "+ field", "column type"]),
+            (_, true, false, _) => ("words", ["=", "..", "if", "null=", "delta", "enum"]),
+            (_, _, true, _) => ("a field that is no column", ["=", "..", "if", "/", "*", "+ -", "column type"]),
+            (_, _, _, StoredKind.Float) => ("a floating-point number", ["if", "column type", "/", "*", "+ -", "=", "..", "null=", "delta"]),
+            _ => ("a number", (string[])["=", "..", "if", "null=", "delta", "/", "*", "+ -", "column type", "+ field"]),
+        };
+        FieldWords.Only(text, kind, type.Reader is VarintReader ? [.. allowed, "zigzag"] : allowed, item.Line, at);
+        if (hasWords && (type.Kind == StoredKind.Float || IsHidden(name) || IsTime(name, text, item)))
+        {
+            throw new LayoutException(item.Line, at, "words stand for the integers of a column");
+        }
+
+        if (IsTime(name, text, item) && text.Delta > 0 && (text.Range ?? text.Constant) is not null)
+        {
+            throw new LayoutException(item.Line, at, "a time that is stored as differences has no range");
+        }
+
+        if (IsTime(name, text, item) && text.Column is { Kind: not ColumnKind.TimestampMicros } column)
+        {
+            throw new LayoutException(item.Line, at, $"a time does not become {column}; leave the type out");
+        }
+    }
+
+    private static bool IsTime(string name, FieldText text, JsonItem item) =>
+        name == TimeName || text.Column == ColumnType.TimestampMicros
+        || (IsHidden(name) && (TimeUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
 
     /// <summary>Makes a column of a field's numbers.</summary>
     private void Column(string name, int field, StoredType type, FieldText text, JsonItem item, TimeConversion? time, string at)
@@ -111,11 +171,16 @@ internal sealed partial class ScopeBuilder
         }
         else if (Words(text, item, at) is { } words)
         {
-            long? none = text.Null is { } written ? NumberPlan.Stored(written, line, at) : null;
+            Interval stored = text.Delta > 0 ? Interval.All : type.Natural;
             byte[]? other = item.Member("Else")?.Text is { } word ? Encoding.UTF8.GetBytes(word) : null;
             Add(
                 Channel(name, ColumnType.Text, text.Unit, line, at),
-                new FieldPlan(name, field, new IdentityConversion { Null = none }),
+                new FieldPlan(name, field, new NumberConversion
+                {
+                    Order = text.Delta,
+                    Null = NumberPlan.Null(text, type.Natural, line, at),
+                    Allowed = NumberPlan.Written(text, stored, line, at),
+                }),
                 new EnumWriter(words, other),
                 line,
                 at);
@@ -153,9 +218,16 @@ internal sealed partial class ScopeBuilder
 
     private void ByteString(List<Operation> operations, string name, string length, bool isText, FieldText text, int line, string at)
     {
+        FieldWords.Only(text, "a byte string", ["=", "if"], line, at);
         if (text.Constant is { } constant)
         {
-            operations.Add(new MagicOperation(name, Magic(constant, length, isText, line, at)));
+            byte[] magic = Magic(constant, length, isText, line, at);
+            if (!IsHidden(name))
+            {
+                throw new LayoutException(line, at, $"what is always = {constant} is no column; give it a name with an underscore");
+            }
+
+            operations.Add(new MagicOperation(name, magic, ConditionOf(text, line, at)));
             return;
         }
 
@@ -163,7 +235,7 @@ internal sealed partial class ScopeBuilder
         {
             "end" when outer is null => new BytesReader(BytesEnd.Payload, 0),
             "zero" => new BytesReader(BytesEnd.Zero, 0),
-            _ when length.StartsWith('_') => new BytesReader(BytesEnd.Field, Find(length, line, at).Slot(context)),
+            _ when length.StartsWith('_') => new BytesReader(BytesEnd.Field, NumberSlot(length, line, at)),
             _ => new BytesReader(BytesEnd.Fixed, Length(length, line, at)),
         };
         Condition? condition = ConditionOf(text, line, at);
@@ -180,6 +252,7 @@ internal sealed partial class ScopeBuilder
                 at);
         }
 
+        Claim(name, line, at);
         operations.Add(new ReadOperation { Name = name, Reader = reader, Field = field, Condition = condition });
     }
 
@@ -190,6 +263,7 @@ internal sealed partial class ScopeBuilder
             throw new LayoutException(line, at, "a checksum covers a payload, not a record of it");
         }
 
+        FieldWords.Only(text, "a checksum", ["from="], line, at);
         var number = new FieldText { Type = $"u{8 * checksum.Bytes}", BigEndian = text.BigEndian };
         operations.Add(new ChecksumOperation(name, StoredType.Of(number, context.BigEndian)!.Reader, checksum, text.From));
     }
@@ -217,6 +291,8 @@ internal sealed partial class ScopeBuilder
             string place = $"{at}.{member}";
             FieldText text = FieldText.Parse(
                 definition.Text ?? (definition.Members is null ? "" : Text(definition, "Type", place)), definition.Line, place);
+            FieldWords.Only(
+                text, "bits", ["=", "..", "null=", "delta", "/", "*", "+ -", "enum", "column type"], definition.Line, place);
             (int width, bool signed) = BitWidth(text, definition.Line, place);
             used += width;
             if (used > bits)
@@ -236,7 +312,13 @@ internal sealed partial class ScopeBuilder
                 }
 
                 _hasAbsent |= text.Null is not null;
+                _hasDifferences |= text.Delta > 0;
                 Column(member, field, stored, text, definition, null, place);
+            }
+
+            if (IsHidden(member) && (text.Delta > 0 || text.Null is not null || Words(text, definition, place) is not null))
+            {
+                throw new LayoutException(definition.Line, place, "a field that is no column has no words, null= or delta");
             }
 
             Interval allowed = IsHidden(member) ? Limited(stored, text, definition.Line, place) : Interval.All;
@@ -257,9 +339,8 @@ internal sealed partial class ScopeBuilder
 
     private TimeConversion? TimeOf(string name, StoredType type, FieldText text, JsonItem item, string at)
     {
-        bool isTime = name == TimeName || text.Column == ColumnType.TimestampMicros;
         EpochUnit? unit = TimeUnits.Of(text.Unit);
-        if (!isTime && (!IsHidden(name) || unit is null))
+        if (!IsTime(name, text, item))
         {
             return text.Base is null
                 ? null
@@ -296,7 +377,7 @@ internal sealed partial class ScopeBuilder
                 ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", TimeUnits.Names)}, not '{unit.Text}'"));
         }
 
-        return (Find(Text(item, "Field", at), item.Line, at).Slot(context), units);
+        return (NumberSlot(Text(item, "Field", at), item.Line, at), units);
     }
 
     private Condition? ConditionOf(FieldText text, int line, string at)
@@ -310,7 +391,7 @@ internal sealed partial class ScopeBuilder
         bool not = equals > 0 && written[equals - 1] == '!';
         int point = written.IndexOf('.', StringComparison.Ordinal);
         string name = equals >= 0 ? written[..(not ? equals - 1 : equals)] : point >= 0 ? written[..point] : written;
-        int slot = Find(name, line, at).Slot(context);
+        int slot = NumberSlot(name, line, at);
         if (equals >= 0)
         {
             return new Condition(slot, null, NumberPlan.Stored(written[(equals + 1)..], line, at), not);
@@ -385,6 +466,7 @@ internal sealed partial class ScopeBuilder
 
     private void Define(string name, bool isTime, Action<int> take, int line, string at)
     {
+        Claim(name, line, at);
         if (_symbols.TryGetValue(name, out Symbol? known) && _isOptional)
         {
             known.Also(take);

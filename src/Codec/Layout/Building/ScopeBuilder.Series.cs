@@ -24,12 +24,33 @@ internal sealed partial class ScopeBuilder
         };
         FieldText text = FieldText.Parse($"series {item.Member("Value")?.Text}", item.Line, at) with { Delta = order };
         text = more is null ? text : text.Then(more);
-        StoredType rest = EncodingOf(Required(item, "Rest", at), at);
-        StoredType? first = item.Member("First") is { } written ? EncodingOf(written, at) : null;
+        bool isTime = IsTime(name, text, item);
+        FieldWords.Only(
+            text with { Delta = 0 },
+            isTime ? "a list of times" : "a list of numbers",
+            isTime ? ["+ field", "column type"] : ["=", "..", "null=", "/", "*", "+ -", "enum", "column type"],
+            item.Line,
+            at);
+        if (text.Delta != order)
+        {
+            throw new LayoutException(item.Line, at, "the member Delta says whether a series stores differences; leave the word out");
+        }
+
+        StoredType rest = EncodingOf(Required(item, "Rest", at), order, at);
+        StoredType? first = item.Member("First") is { } written ? EncodingOf(written, order, at) : null;
         TimeConversion? time = TimeOf(name, new StoredType(StoredKind.Integer, rest.Reader, Interval.All), text, item, at);
+        var natural = new Interval(Math.Min(rest.Natural.From, (first ?? rest).Natural.From), Math.Max(rest.Natural.To, (first ?? rest).Natural.To));
+        Dictionary<long, byte[]>? words = isTime ? null : Words(text, item, at);
         (ColumnType type, Conversion conversion) = time is null
-            ? NumberPlan.Of(text, first is null ? rest.Natural : Interval.All, item.Line, at)
+            ? NumberPlan.Of(text with { Type = "a list" }, natural, item.Line, at)
             : (ColumnType.TimestampMicros, (Conversion)new SampleTimeConversion(time) { Order = order });
+        if (words is not null)
+        {
+            FieldWords.Only(text with { Delta = 0 }, "words", ["=", "..", "null=", "enum"], item.Line, at);
+            type = ColumnType.Text;
+        }
+
+        ColumnWriter writer = words is not null ? new EnumWriter(words, null) : name == TimeName ? new Int64Writer() : IntegerWriter(type);
         int channel = name == TimeName ? -1 : Channel(name, type, text.Unit, item.Line, at);
         Lists([channel], name == TimeName, item.Line, at);
         PresencePlan? presence = PresenceOf(item.Member("Present"), at);
@@ -46,7 +67,7 @@ internal sealed partial class ScopeBuilder
 
         operations.Add(new SeriesOperation
         {
-            Column = new ColumnPlan(channel, [new FieldPlan(name, 0, conversion)], name == TimeName ? new Int64Writer() : IntegerWriter(type)),
+            Column = new ColumnPlan(channel, [new FieldPlan(name, 0, conversion)], writer),
             Count = count,
             First = first?.Reader,
             Rest = rest.Reader,
@@ -55,14 +76,23 @@ internal sealed partial class ScopeBuilder
     }
 
     /// <summary>How a list's integers are stored: a short form, a named type, or a choice by a number before them.</summary>
-    private StoredType EncodingOf(JsonItem item, string at)
+    private StoredType EncodingOf(JsonItem item, int order, string at, bool isChosen = false)
     {
         if (item.Text is { } text)
         {
             FieldText field = FieldText.Parse(text, item.Line, at);
             if (context.Types.TryGetValue(field.Type, out JsonItem? named))
             {
-                return EncodingOf(named, at);
+                context.Enter(field.Type, item.Line, at);
+                StoredType known = EncodingOf(named, order, at, isChosen);
+                context.Leave(field.Type);
+                return known;
+            }
+
+            FieldWords.Only(field, "how integers are stored", ["signed", "zigzag"], item.Line, at);
+            if (field.Type == "packed" && !isChosen)
+            {
+                throw new LayoutException(item.Line, at, "packed without a width has that of the number which chooses it; say packed(12), for example");
             }
 
             return StoredType.Of(field, context.BigEndian) is { Kind: StoredKind.Integer } type
@@ -73,17 +103,19 @@ internal sealed partial class ScopeBuilder
         Allow(item.Members is null ? throw new LayoutException(item.Line, at, "expected text or an object") : item, at, "Switch", "Cases");
         StoredType choice = StoredType.Of(FieldText.Parse(Text(item, "Switch", at), item.Line, at), context.BigEndian)
             ?? throw new LayoutException(item.Line, at, StoredType.Unknown(Text(item, "Switch", at), context.Types.Keys));
-        List<(long, long, IntegerReader)> cases = [];
+        List<ChoiceCase> cases = [];
         foreach ((string when, JsonItem then) in Required(item, "Cases", at).Members ?? [])
         {
             Interval range = NumberPlan.ParseRange(when, choice.Natural, then.Line, at);
-            IntegerReader reader = EncodingOf(then, at).Reader;
+            StoredType encoding = EncodingOf(then, order, at, isChosen: true);
+            IntegerReader reader = encoding.Reader;
             if (reader is PackedReader { TakesWidth: true } && (range.From < 0 || range.To > 64))
             {
                 throw new LayoutException(then.Line, at, $"{when}: a width is 0 to 64 bits");
             }
 
-            cases.Add((range.From, range.To, reader));
+            // Sums of differences are modulo 2^64, so that only they may have any 64 bits.
+            cases.Add(new ChoiceCase(range, reader, order > 0 ? Interval.All : encoding.Natural));
         }
 
         return new StoredType(StoredKind.Integer, new ChoiceReader(choice.Reader, cases), Interval.All);

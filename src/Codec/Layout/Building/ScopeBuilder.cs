@@ -5,11 +5,17 @@ namespace Ingest.Codec.Layout.Building;
 /// <summary>Builds a scope from the fields that a description gives for a payload, or for a list's records.</summary>
 internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? outer, string path)
 {
+    private const int RecordBytesMax = 16 << 20;
+
     private readonly Dictionary<string, Symbol> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ColumnPlan> _columns = [];
     private readonly HashSet<int> _inner = [];
+
+    /// <summary>Names of fields that a record may have beside the one that is being built; a name in another case is none.</summary>
+    private HashSet<string> _claimed = new(StringComparer.Ordinal);
     private int _fields;
     private bool _hasAbsent;
+    private bool _hasDifferences;
     private bool _hasLists;
     private bool _hasTime;
     private bool _isOptional;
@@ -23,6 +29,12 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         {
             OpenEnds.Settle(operations, 0, path, fields.Line);
         }
+        else if (_hasDifferences && _hasLists)
+        {
+            throw new LayoutException(fields.Line, path, "records with lists in them cannot have delta fields; store the values");
+        }
+
+        context.TakeFields(_fields, fields.Line, path);
 
         return new Scope(operations, [.. _columns.Values], [.. _inner], _fields, _hasAbsent, _hasLists, _step);
     }
@@ -40,7 +52,9 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
             Field(operations, name, item, at.Length == 0 ? name : $"{at}.{name}");
         }
 
-        return [.. operations];
+        return operations.Sum(operation => (long)(operation.Bytes ?? 0)) <= RecordBytesMax
+            ? [.. operations]
+            : throw new LayoutException(fields.Line, at, $"its fields have more than {RecordBytesMax} bytes");
     }
 
     private void Field(List<Operation> operations, string name, JsonItem item, string at)
@@ -72,8 +86,17 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
     {
         if (named.Text is { } text)
         {
-            FieldText type = FieldText.Parse(text, named.Line, at);
-            Scalar(operations, name, type.Then(field), named, at);
+            FieldText type = FieldText.Parse(text, named.Line, at).Then(field);
+            if (context.Types.TryGetValue(type.Type, out JsonItem? next))
+            {
+                context.Enter(field.Type, line, at);
+                Named(operations, name, next, type, line, at);
+                context.Leave(field.Type);
+            }
+            else
+            {
+                Scalar(operations, name, type, named, at);
+            }
         }
         else if (named.Member("Series") is not null)
         {
@@ -136,7 +159,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
     private void Switch(List<Operation> operations, JsonItem item, string at)
     {
         string name = Text(item, "Switch", at);
-        Symbol symbol = Find(name, item.Line, at);
+        int slot = NumberSlot(name, item.Line, at);
         List<(Interval, Operation[])> cases = [];
         Operation[]? other = null;
         bool wasOptional = _isOptional;
@@ -144,11 +167,15 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         _hasAbsent = true;
         bool hadTime = _hasTime;
         bool someTime = hadTime;
+        HashSet<string> before = _claimed;
+        HashSet<string> some = new(before, StringComparer.Ordinal);
         foreach ((string when, JsonItem fields) in Required(item, "Cases", at).Members ?? [])
         {
             _hasTime = hadTime;
+            _claimed = new HashSet<string>(before, StringComparer.Ordinal);
             Operation[] then = fields.Members is { Count: 0 } ? [] : Operations(fields, $"{at}.{when}");
             someTime |= _hasTime;
+            some.UnionWith(_claimed);
             if (when == "else")
             {
                 other = then;
@@ -160,8 +187,9 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         }
 
         _hasTime = someTime;
+        _claimed = some;
         _isOptional = wasOptional;
-        operations.Add(new SwitchOperation(symbol.Name, symbol.Slot(context), cases, other));
+        operations.Add(new SwitchOperation(name, slot, cases, other));
     }
 
     private void Step(string name, JsonItem item, string at)
@@ -199,11 +227,22 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
             {
                 throw new LayoutException(line, at, $"{context.Channels[channel].Name} is a field beside the list and in it; name them apart");
             }
+
+            Claim(context.Channels[channel].Name, line, at);
         }
 
         if (hasTime)
         {
             TakeTime(line, at);
+        }
+    }
+
+    /// <summary>A record has one field of a name at most: two would be two values in one row.</summary>
+    private void Claim(string name, int line, string at)
+    {
+        if (!_claimed.Add(name))
+        {
+            throw new LayoutException(line, at, $"{name} is there twice; name the fields apart");
         }
     }
 
@@ -262,6 +301,14 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
 
     private IEnumerable<string> Known() => _symbols.Keys.Concat(outer?.Known() ?? []);
 
+    private int NumberSlot(string name, int line, string at)
+    {
+        Symbol symbol = Find(name, line, at);
+        return symbol.IsTime
+            ? throw new LayoutException(line, at, $"{name} is a time, expected a number; leave its unit out if it is one")
+            : symbol.Slot(context);
+    }
+
     private int TimeSlot(string name, int line, string at)
     {
         Symbol symbol = Find(name, line, at);
@@ -282,7 +329,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
 
         if (text.StartsWith('_') || _symbols.ContainsKey(text))
         {
-            return new Count { Name = text, Slot = Find(text, item.Line, at).Slot(context) };
+            return new Count { Name = text, Slot = NumberSlot(text, item.Line, at) };
         }
 
         return int.TryParse(text, out int count) && count is > 0 and <= 65_535

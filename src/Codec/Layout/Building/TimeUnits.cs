@@ -26,6 +26,7 @@ internal static class TimeUnits
     {
         string[] parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length == 2 && int.TryParse(parts[0], out int count) && Of(parts[1]) is { } unit and not EpochUnit.Nanoseconds
+            && Int128.Abs((Int128)count * SampleTime.MicrosOf(unit)) <= SampleTime.MicrosMax
             ? count * SampleTime.MicrosOf(unit)
             : throw new LayoutException(line, field, $"expected an earlier field or a duration such as 10 s or -500 ms, not '{text}'");
     }

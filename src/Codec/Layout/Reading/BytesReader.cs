@@ -30,7 +30,7 @@ internal sealed class BytesReader(BytesEnd end, int length) : IntegerReader
     public override int Bytes => end == BytesEnd.Fixed ? length : 0;
 
     /// <inheritdoc/>
-    public override int BitsMin => 8 * Bytes;
+    public override int BitsMin => end == BytesEnd.Zero ? 8 : 8 * Bytes;
 
     /// <inheritdoc/>
     public override long Read(ref LayoutRun run, string field)

@@ -1,11 +1,19 @@
+using Ingest.Codec.Layout.Samples;
+
 namespace Ingest.Codec.Layout.Reading;
+
+/// <summary>One of the encodings of a list.</summary>
+/// <param name="When">The numbers that choose it.</param>
+/// <param name="Reader">It.</param>
+/// <param name="Allowed">The integers that it may give.</param>
+internal sealed record ChoiceCase(Interval When, IntegerReader Reader, Interval Allowed);
 
 /// <summary>A list of integers whose encoding is chosen by a number before it. A list of no integers has no such number.</summary>
 /// <param name="choice">The number.</param>
 /// <param name="cases">The encodings, by the numbers that choose them.</param>
-internal sealed class ChoiceReader(IntegerReader choice, IReadOnlyList<(long From, long To, IntegerReader Reader)> cases) : IntegerReader
+internal sealed class ChoiceReader(IntegerReader choice, IReadOnlyList<ChoiceCase> cases) : IntegerReader
 {
-    private readonly (long From, long To, IntegerReader Reader)[] _cases = [.. cases];
+    private readonly ChoiceCase[] _cases = [.. cases];
 
     /// <inheritdoc/>
     public override int BitsMin => 0;
@@ -28,21 +36,23 @@ internal sealed class ChoiceReader(IntegerReader choice, IReadOnlyList<(long Fro
 
         int offset = run.Offset;
         long number = choice.Read(ref run, field);
-        foreach ((long from, long to, IntegerReader reader) in _cases)
+        foreach (ChoiceCase known in _cases)
         {
-            if (number >= from && number <= to)
+            if (known.When.Contains(number))
             {
                 long outer = run.Choice;
                 run.Choice = number;
-                reader.ReadMany(ref run, values, field);
+                known.Reader.ReadMany(ref run, values, field);
                 run.Choice = outer;
+                if (known.Allowed.FirstOutside(values) is >= 0 and var outside)
+                {
+                    throw new PayloadException($"{field} is {values[outside]}, expected {known.Allowed}", offset);
+                }
+
                 return;
             }
         }
 
-        throw new PayloadException($"encoding of {field} is {number}, expected {string.Join(", ", _cases.Select(Shown))}", offset);
+        throw new PayloadException($"encoding of {field} is {number}, expected {string.Join(", ", _cases.Select(known => known.When))}", offset);
     }
-
-    private static string Shown((long From, long To, IntegerReader) range) =>
-        range.From == range.To ? $"{range.From}" : $"{range.From} to {range.To}";
 }

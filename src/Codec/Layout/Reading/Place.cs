@@ -5,5 +5,7 @@ internal static class Place
 {
     public static long Of(int offset, int length) => ((long)offset << 32) | (uint)length;
 
+    public static int Length(long place) => (int)place;
+
     public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> payload, long place) => payload.Slice((int)(place >> 32), (int)place);
 }

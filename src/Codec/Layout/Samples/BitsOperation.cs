@@ -27,15 +27,17 @@ internal sealed class BitsOperation(string name, IntegerReader reader, int conta
     /// <inheritdoc/>
     public override int? Bytes => reader.Bytes;
 
+    private readonly BitField[] _fields = [.. fields];
+
     /// <inheritdoc/>
-    public override bool IsStrided => fields.All(bits => bits.Slot < 0 && (bits.Field >= 0 || bits.Allowed == Interval.All));
+    public override bool IsStrided => _fields.All(bits => bits.Slot < 0 && (bits.Field >= 0 || bits.Allowed == Interval.All));
 
     /// <inheritdoc/>
     public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
     {
         int offset = run.Offset;
         long whole = reader.Read(ref run, name);
-        foreach (BitField field in fields)
+        foreach (BitField field in _fields)
         {
             long value = field.Of(whole);
             if (field.Field >= 0)
@@ -59,8 +61,13 @@ internal sealed class BitsOperation(string name, IntegerReader reader, int conta
     {
         Span<long> wholes = scratch.Values(container);
         reader.ReadStrided(run.Payload, run.Offset + at, stride, wholes);
-        foreach (BitField field in fields.Where(field => field.Field >= 0))
+        foreach (BitField field in _fields)
         {
+            if (field.Field < 0)
+            {
+                continue;
+            }
+
             Span<long> values = scratch.Values(field.Field);
             for (int i = 0; i < values.Length; i++)
             {
@@ -72,11 +79,19 @@ internal sealed class BitsOperation(string name, IntegerReader reader, int conta
     }
 
     /// <inheritdoc/>
-    public override void Skip(scoped Scratch scratch, int record)
+    public override void Skip(ref LayoutRun run, scoped Scratch scratch, int record)
     {
-        foreach (BitField field in fields.Where(field => field.Field >= 0))
+        foreach (BitField field in _fields)
         {
-            scratch.Skip(field.Field, record);
+            if (field.Field >= 0)
+            {
+                scratch.Skip(field.Field, record);
+            }
+
+            if (field.Slot >= 0)
+            {
+                run.Slots[field.Slot] = 0;
+            }
         }
     }
 }

@@ -28,6 +28,11 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
     {
         int record = Convert(ref run, scratch, out reason, out fault);
         Span<long> rows = scratch.Values(Fields[0].Field);
+        if (record < 0 && Of(run.Samples) is BytesColumn)
+        {
+            run.AddStringBytes(StringBytes(rows, Absent(Fields[0], scratch)));
+        }
+
         return record >= 0 ? record : Written(Writer.Write(run.Payload, Of(run.Samples), rows, Absent(Fields[0], scratch)), rows, ref reason);
     }
 
@@ -61,6 +66,11 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
         }
 
         Span<long> rows = scratch.Values(Fields[0].Field);
+        if (column is BytesColumn)
+        {
+            run.AddStringBytes((long)times * Writer.StringBytes(rows[0]));
+        }
+
         Span<long> chunk = stackalloc long[Math.Min(times, ChunkRows)];
         chunk.Fill(rows[0]);
         for (int row = 0; row < times && record < 0; row += ChunkRows)
@@ -109,6 +119,17 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
         }
 
         return plan.Conversion.Convert(ref run, rows, Absent(plan, scratch), plan.Name, out reason);
+    }
+
+    private long StringBytes(ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent)
+    {
+        long bytes = 0;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            bytes += absent.IsEmpty || absent[row] == 0 ? Writer.StringBytes(rows[row]) : 0;
+        }
+
+        return bytes;
     }
 
     private static Span<byte> Absent(FieldPlan plan, Scratch scratch) =>

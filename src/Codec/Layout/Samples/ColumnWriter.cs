@@ -14,6 +14,9 @@ internal abstract class ColumnWriter
     /// <returns>The first row whose number is none of the column; -1 when all are right.</returns>
     public abstract int Write(ReadOnlySpan<byte> payload, ColumnBuffer column, ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent);
 
+    /// <summary>Bytes that a number's row takes beside its place in the column: those of texts and byte strings.</summary>
+    public virtual int StringBytes(long number) => 0;
+
     private protected static void SetNulls<T>(FixedColumn<T> column, int first, ReadOnlySpan<byte> absent)
         where T : unmanaged
     {
@@ -100,6 +103,9 @@ internal sealed class FloatWriter(int bits) : ColumnWriter
 internal sealed class BytesWriter(bool isText) : ColumnWriter
 {
     /// <inheritdoc/>
+    public override int StringBytes(long number) => Place.Length(number);
+
+    /// <inheritdoc/>
     public override int Write(ReadOnlySpan<byte> payload, ColumnBuffer column, ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent)
     {
         var strings = (BytesColumn)column;
@@ -134,6 +140,9 @@ internal sealed class BytesWriter(bool isText) : ColumnWriter
 internal sealed class EnumWriter(IReadOnlyDictionary<long, byte[]> words, byte[]? other) : ColumnWriter
 {
     /// <inheritdoc/>
+    public override int StringBytes(long number) => Word(number)?.Length ?? 0;
+
+    /// <inheritdoc/>
     public override int Write(ReadOnlySpan<byte> payload, ColumnBuffer column, ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent)
     {
         var strings = (BytesColumn)column;
@@ -143,7 +152,7 @@ internal sealed class EnumWriter(IReadOnlyDictionary<long, byte[]> words, byte[]
             {
                 strings.AppendNull();
             }
-            else if ((words.TryGetValue(rows[i], out byte[]? word) ? word : other) is { } known)
+            else if (Word(rows[i]) is { } known)
             {
                 strings.Append(known);
             }
@@ -155,4 +164,6 @@ internal sealed class EnumWriter(IReadOnlyDictionary<long, byte[]> words, byte[]
 
         return -1;
     }
+
+    private byte[]? Word(long number) => words.TryGetValue(number, out byte[]? word) ? word : other;
 }

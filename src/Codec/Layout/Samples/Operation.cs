@@ -6,6 +6,9 @@ internal abstract class Operation
     /// <summary>Bytes that it takes in every record; null where they differ.</summary>
     public virtual int? Bytes => null;
 
+    /// <summary>Bytes that it takes in every record at least: what a count is held against before anything is reserved.</summary>
+    public virtual int BytesMin => Bytes ?? 0;
+
     /// <summary>Whether it can be done for many records at once: nothing depends on a record's earlier fields.</summary>
     public virtual bool IsStrided => false;
 
@@ -26,8 +29,8 @@ internal abstract class Operation
     /// <param name="stride">Bytes from one record to the next.</param>
     public virtual void RunStrided(ref LayoutRun run, scoped Scratch scratch, int at, int stride) => throw new NotSupportedException();
 
-    /// <summary>Marks every field in it as absent.</summary>
-    public virtual void Skip(scoped Scratch scratch, int record)
+    /// <summary>Marks every field in it as absent, which for those that refer to it is 0.</summary>
+    public virtual void Skip(ref LayoutRun run, scoped Scratch scratch, int record)
     {
     }
 }

@@ -17,7 +17,10 @@ internal sealed class ReadOperation : Operation
 
     public Condition? Condition { get; init; }
 
-    /// <summary>The numbers that are allowed; those of a column are checked all together, elsewhere.</summary>
+    /// <summary>Of a time: the number that means that there is none; null: there is no such number.</summary>
+    public long? Null { get; init; }
+
+    /// <summary>The numbers that are allowed; those of a column of numbers are checked all together, elsewhere.</summary>
     public Interval Allowed { get; init; } = Interval.All;
 
     /// <summary>Makes microseconds of the number at once; null: it stays as it is stored.</summary>
@@ -27,8 +30,11 @@ internal sealed class ReadOperation : Operation
     public override int? Bytes => Condition is null && Reader.Bytes > 0 ? Reader.Bytes : null;
 
     /// <inheritdoc/>
+    public override int BytesMin => Condition is null ? (Reader.BitsMin + 7) / 8 : 0;
+
+    /// <inheritdoc/>
     public override bool IsStrided =>
-        Bytes is not null && Slot < 0 && (Field >= 0 || Allowed == Interval.All) && Time is not { FloatBits: > 0 };
+        Bytes is not null && Slot < 0 && Null is null && (Field >= 0 || Allowed == Interval.All) && Time is not { FloatBits: > 0 };
 
     /// <inheritdoc/>
     public override bool IsOpenEnded => Reader is BytesReader { IsOpenEnded: true };
@@ -41,12 +47,18 @@ internal sealed class ReadOperation : Operation
     {
         if (Condition is { } condition && !condition.Holds(run.Slots))
         {
-            Skip(scratch, record);
+            Skip(ref run, scratch, record);
             return;
         }
 
         int offset = run.Offset;
         long value = Reader.Read(ref run, Name);
+        if (value == Null)
+        {
+            Skip(ref run, scratch, record);
+            return;
+        }
+
         if (!Allowed.Contains(value))
         {
             throw new PayloadException($"{Name} is {value}, expected {Allowed}", offset);
@@ -75,6 +87,11 @@ internal sealed class ReadOperation : Operation
         {
             Span<long> values = scratch.Values(Field);
             Reader.ReadStrided(run.Payload, run.Offset + at, stride, values);
+            if (Allowed.FirstOutside(values) is >= 0 and var outside)
+            {
+                throw new PayloadException($"{Name} is {values[outside]}, expected {Allowed}", run.Offset + at + (outside * stride));
+            }
+
             if (Time?.Convert(ref run, values, Name) is >= 0 and var record)
             {
                 throw TimeConversion.Refused(Name, values[record], run.Offset + at + (record * stride));
@@ -85,11 +102,17 @@ internal sealed class ReadOperation : Operation
     }
 
     /// <inheritdoc/>
-    public override void Skip(scoped Scratch scratch, int record)
+    public override void Skip(ref LayoutRun run, scoped Scratch scratch, int record)
     {
         if (Field >= 0)
         {
             scratch.Skip(Field, record);
+        }
+
+        // Not what it was in the record before.
+        if (Slot >= 0)
+        {
+            run.Slots[Slot] = 0;
         }
     }
 }

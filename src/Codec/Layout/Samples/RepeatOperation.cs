@@ -62,9 +62,18 @@ internal sealed class RepeatOperation(Scope records, Count count) : Operation
             return;
         }
 
-        // Records of different lengths, up to the end.
         int end = run.End;
         run.End -= count.After;
+        if (!records.HasLists)
+        {
+            // Read twice, and as one list, so that differences and steps go on from record to record.
+            int found = records.CountToEnd(ref run);
+            run.Offset = start;
+            run.AddRows(records.Run(ref run, found), start);
+            run.End = end;
+            return;
+        }
+
         int rows = 0;
         while (run.Remaining > 0)
         {

@@ -19,6 +19,7 @@ internal sealed class Scope
     private readonly bool _hasAbsent;
     private readonly bool _hasLists;
     private readonly int? _stride;
+    private readonly long _bytesMin;
     private readonly StepPlan? _step;
 
     /// <param name="operations">What is read, in order.</param>
@@ -42,12 +43,15 @@ internal sealed class Scope
         {
             _stride = operations.Sum(operation => operation.Bytes!.Value);
         }
+
+        Bytes = operations.All(operation => operation.Bytes is not null) ? operations.Sum(operation => operation.Bytes!.Value) : null;
+        _bytesMin = operations.Sum(operation => (long)operation.BytesMin);
     }
 
     /// <summary>Bytes of each record; null where they differ.</summary>
-    public int? Bytes => _operations.All(operation => operation.Bytes is not null)
-        ? _operations.Sum(operation => operation.Bytes!.Value)
-        : null;
+    public int? Bytes { get; }
+
+    public bool HasLists => _hasLists;
 
     /// <summary>Reads that many records and appends their rows.</summary>
     /// <returns>The number of rows.</returns>
@@ -66,6 +70,7 @@ internal sealed class Scope
             int start = run.Offset;
             rows += RunLists(ref run);
             run.CheckRows(rows);
+            run.CountRecord();
             if (run.Offset == start && records > 1)
             {
                 throw new PayloadException("a record of the list has no bytes", start);
@@ -75,9 +80,44 @@ internal sealed class Scope
         return rows;
     }
 
+    /// <summary>Reads records up to the end, without rows.</summary>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="PayloadException"/>
+    public int CountToEnd(ref LayoutRun run)
+    {
+        int records = 0;
+        Span<long> values = stackalloc long[_fields];
+        Span<byte> absent = stackalloc byte[_fields];
+        Span<int> present = stackalloc int[_fields];
+        var scratch = new Scratch(values, absent, present, 1);
+        while (run.Remaining > 0)
+        {
+            int offset = run.Offset;
+            scratch.Clear();
+            foreach (Operation operation in _operations)
+            {
+                operation.Run(ref run, scratch, 0);
+            }
+
+            if (run.Offset == offset)
+            {
+                throw new PayloadException("a record of the list has no bytes", offset);
+            }
+
+            run.CheckRows(++records);
+        }
+
+        return records;
+    }
+
     private void RunRecords(ref LayoutRun run, int records)
     {
-        int numbers = checked(_fields * records);
+        if (records > 1)
+        {
+            run.Require(_bytesMin * records, "the list");
+        }
+
+        int numbers = run.CheckNumbers((long)_fields * records);
         long[]? rented = numbers > StackNumbersMax ? ArrayPool<long>.Shared.Rent(numbers) : null;
         byte[]? rentedMarks = _hasAbsent && numbers > StackNumbersMax ? ArrayPool<byte>.Shared.Rent(numbers) : null;
         try

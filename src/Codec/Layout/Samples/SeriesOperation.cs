@@ -157,6 +157,11 @@ internal sealed class SeriesOperation : Operation
         }
 
         ReadOnlySpan<byte> bitmap = run.Take((rows + 7) / 8, Name);
+        if (rows % 8 != 0 && bitmap[^1] >> (rows % 8) != 0)
+        {
+            throw new PayloadException($"unused bits at the end of the bitmap of {Name} are set, expected zero", run.Offset - 1);
+        }
+
         int present = 0;
         for (int row = 0; row < rows; row++)
         {

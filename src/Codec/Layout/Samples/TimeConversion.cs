@@ -17,12 +17,13 @@ internal sealed class TimeConversion
     /// <summary>Whether it counts from the row's own time.</summary>
     public bool FromRow { get; init; }
 
-    /// <summary>Of a floating-point number: 32 or 64; 0: it is an integer.</summary>
+    /// <summary>Of a floating-point number: 16, 32 or 64; 0: it is an integer.</summary>
     public int FloatBits { get; init; }
 
     public long Micros(long value, ref LayoutRun run, string name, int offset) => FloatBits switch
     {
         0 => SampleTime.Of(value, Unit(ref run, name), Base(ref run, name), offset),
+        16 => SampleTime.Of((double)BitConverter.UInt16BitsToHalf((ushort)value), Unit(ref run, name), Base(ref run, name), offset),
         64 => SampleTime.Of(BitConverter.Int64BitsToDouble(value), Unit(ref run, name), Base(ref run, name), offset),
         _ => SampleTime.Of(BitConverter.UInt32BitsToSingle((uint)value), Unit(ref run, name), Base(ref run, name), offset),
     };
