@@ -27,6 +27,11 @@ public class BrokenLayoutTests
     [InlineData("x is there twice", """ "a": { "Repeat": 2, "Fields": { "x": "u8" } }, "b": { "Repeat": 2, "Fields": { "x": "u8" } } """)]
     [InlineData("x is there twice", """ "_a": "u8", "s": { "Switch": "_a", "Cases": { "1": { "x": "u8" } } }, "t": { "Switch": "_a", "Cases": { "1": { "x": "u8" } } } """)]
     [InlineData("x is there twice", """ "_a": "u8", "s": { "Switch": "_a", "Cases": { "1": { "x": "u8", "t": { "Switch": "_a", "Cases": { "1": { "x": "u8" } } } } } } """)]
+    [InlineData("Else: a word for other numbers needs an Enum", """ "x": { "Type": "u8", "Else": "a" } """)]
+    [InlineData("Present: expected one of the members All, None, Bitmap", """ "x": { "Series": 2, "Rest": "u8", "Present": { "Type": "u8" } } """)]
+    [InlineData("Type: expected an integer", """ "x": { "Series": 2, "Rest": "u8", "Present": { "Type": "f32", "All": 1 } } """)]
+    [InlineData("Switch: expected an integer", """ "x": { "Series": 2, "Rest": { "Switch": "packed(3)", "Cases": { "0": "u8" } } } """)]
+    [InlineData("'/' means nothing for the number before a list", """ "x": { "Series": 2, "Rest": { "Switch": "u8 /2", "Cases": { "0": "u8" } } } """)]
     [InlineData("its fields have more than 16777216 bytes", """ "l": { "Repeat": 2, "Fields": { %s "x": "u8" } } """)]
     public void What_would_be_passed_over_is_refused(string reason, string fields)
     {

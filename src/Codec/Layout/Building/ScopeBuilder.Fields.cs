@@ -172,7 +172,7 @@ internal sealed partial class ScopeBuilder
         else if (Words(text, item, at) is { } words)
         {
             Interval stored = text.Delta > 0 ? Interval.All : type.Natural;
-            byte[]? other = item.Member("Else")?.Text is { } word ? Encoding.UTF8.GetBytes(word) : null;
+            byte[]? other = OptionalText(item, "Else", at) is { } word ? Encoding.UTF8.GetBytes(word) : null;
             Add(
                 Channel(name, ColumnType.Text, text.Unit, line, at),
                 new FieldPlan(name, field, new NumberConversion
@@ -276,7 +276,7 @@ internal sealed partial class ScopeBuilder
             throw new LayoutException(item.Line, at, $"Bits: expected an integer such as u8 or u16be, not '{whole.Type}'");
         }
 
-        bool highFirst = item.Member("Order")?.Text switch
+        bool highFirst = OptionalText(item, "Order", at) switch
         {
             null or "low" => false,
             "high" => true,
@@ -286,7 +286,7 @@ internal sealed partial class ScopeBuilder
         int used = 0;
         int bits = 8 * type.Reader.Bytes;
         List<BitField> fields = [];
-        foreach ((string member, JsonItem definition) in Required(item, "Fields", at).Members ?? [])
+        foreach ((string member, JsonItem definition) in Members(item, "Fields", at))
         {
             string place = $"{at}.{member}";
             FieldText text = FieldText.Parse(
@@ -377,6 +377,11 @@ internal sealed partial class ScopeBuilder
                 ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", TimeUnits.Names)}, not '{unit.Text}'"));
         }
 
+        if (units.Count == 0)
+        {
+            throw new LayoutException(item.Line, at, "Units: expected a list of at least one unit");
+        }
+
         return (NumberSlot(Text(item, "Field", at), item.Line, at), units);
     }
 
@@ -408,10 +413,12 @@ internal sealed partial class ScopeBuilder
     {
         IEnumerable<(string Number, string Word)>? pairs = text.Enum is { } inline
             ? inline.Split(',', StringSplitOptions.TrimEntries).Select(pair => Pair(pair, item.Line, at))
-            : item.Member("Enum")?.Members?.Select(member => (member.Name, member.Item.Text ?? ""));
+            : item.Member("Enum") is null ? null : Members(item, "Enum", at).Select(member => (member.Name, Text(item.Member("Enum")!, member.Name, at)));
         if (pairs is null)
         {
-            return null;
+            return item.Member("Else") is { } other
+                ? throw new LayoutException(other.Line, at, "Else: a word for other numbers needs an Enum of those that have one")
+                : null;
         }
 
         Dictionary<long, byte[]> words = [];

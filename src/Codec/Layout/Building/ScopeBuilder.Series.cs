@@ -15,14 +15,14 @@ internal sealed partial class ScopeBuilder
             throw new LayoutException(item.Line, at, "a series becomes a column; give it a name without an underscore");
         }
 
-        int order = item.Member("Delta")?.Text switch
+        int order = OptionalText(item, "Delta", at) switch
         {
             null or "0" => 0,
             "1" => 1,
             "2" => 2,
             var other => throw new LayoutException(item.Line, at, $"Delta: expected 1 or 2, not '{other}'"),
         };
-        FieldText text = FieldText.Parse($"series {item.Member("Value")?.Text}", item.Line, at) with { Delta = order };
+        FieldText text = FieldText.Parse($"series {OptionalText(item, "Value", at)}", item.Line, at) with { Delta = order };
         text = more is null ? text : text.Then(more);
         bool isTime = IsTime(name, text, item);
         FieldWords.Only(
@@ -101,10 +101,9 @@ internal sealed partial class ScopeBuilder
         }
 
         Allow(item.Members is null ? throw new LayoutException(item.Line, at, "expected text or an object") : item, at, "Switch", "Cases");
-        StoredType choice = StoredType.Of(FieldText.Parse(Text(item, "Switch", at), item.Line, at), context.BigEndian)
-            ?? throw new LayoutException(item.Line, at, StoredType.Unknown(Text(item, "Switch", at), context.Types.Keys));
+        StoredType choice = NumberBefore(item, "Switch", at);
         List<ChoiceCase> cases = [];
-        foreach ((string when, JsonItem then) in Required(item, "Cases", at).Members ?? [])
+        foreach ((string when, JsonItem then) in Members(item, "Cases", at))
         {
             Interval range = NumberPlan.ParseRange(when, choice.Natural, then.Line, at);
             StoredType encoding = EncodingOf(then, order, at, isChosen: true);
@@ -121,6 +120,18 @@ internal sealed partial class ScopeBuilder
         return new StoredType(StoredKind.Integer, new ChoiceReader(choice.Reader, cases), Interval.All);
     }
 
+    /// <summary>The integer before a list that says how it is stored.</summary>
+    private StoredType NumberBefore(JsonItem item, string member, string at)
+    {
+        FieldText text = FieldText.Parse(Text(item, member, at), item.Line, at);
+        FieldWords.Only(text, "the number before a list", ["zigzag"], item.Line, at);
+        StoredType type = StoredType.Of(text, context.BigEndian)
+            ?? throw new LayoutException(item.Line, at, StoredType.Unknown(text.Type, []));
+        return type is { Kind: StoredKind.Integer or StoredKind.Boolean, Reader: not PackedReader }
+            ? type
+            : throw new LayoutException(item.Line, at, $"{member}: expected an integer such as u8 or varint, not '{text.Type}'");
+    }
+
     private PresencePlan? PresenceOf(JsonItem? item, string at)
     {
         if (item is null)
@@ -129,11 +140,12 @@ internal sealed partial class ScopeBuilder
         }
 
         Allow(item.Members is null ? throw new LayoutException(item.Line, at, "Present: expected an object") : item, at, "Type", "All", "None", "Bitmap");
-        string type = Text(item, "Type", at);
-        StoredType stored = StoredType.Of(FieldText.Parse(type, item.Line, at), context.BigEndian)
-            ?? throw new LayoutException(item.Line, at, StoredType.Unknown(type, []));
-        return new PresencePlan(stored.Reader, Value("All"), Value("None"), Value("Bitmap"));
+        StoredType stored = NumberBefore(item, "Type", at);
+        var plan = new PresencePlan(stored.Reader, Value("All"), Value("None"), Value("Bitmap"));
+        return plan is not { All: PresencePlan.Never, None: PresencePlan.Never, Bitmap: PresencePlan.Never }
+            ? plan
+            : throw new LayoutException(item.Line, at, "Present: expected one of the members All, None, Bitmap");
 
-        long Value(string member) => item.Member(member)?.Text is { } text ? NumberPlan.Stored(text, item.Line, at) : PresencePlan.Never;
+        long Value(string member) => OptionalText(item, member, at) is { } text ? NumberPlan.Stored(text, item.Line, at) : PresencePlan.Never;
     }
 }

@@ -169,7 +169,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         bool someTime = hadTime;
         HashSet<string> before = _claimed;
         HashSet<string> some = new(before, StringComparer.Ordinal);
-        foreach ((string when, JsonItem fields) in Required(item, "Cases", at).Members ?? [])
+        foreach ((string when, JsonItem fields) in Members(item, "Cases", at))
         {
             _hasTime = hadTime;
             _claimed = new HashSet<string>(before, StringComparer.Ordinal);
@@ -350,6 +350,17 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
             }
         }
     }
+
+    private static string? OptionalText(JsonItem item, string member, string at) =>
+        item.Member(member) is { } there
+            ? there.Text ?? throw new LayoutException(there.Line, at, $"{member}: expected text")
+            : null;
+
+    /// <summary>What is in an object that has to be there.</summary>
+    private static IReadOnlyList<(string Name, JsonItem Item)> Members(JsonItem item, string member, string at) =>
+        Required(item, member, at) is { Members: { Count: > 0 } members }
+            ? members
+            : throw new LayoutException(item.Line, at, $"{member}: expected an object with at least one member");
 
     private static JsonItem Required(JsonItem item, string member, string at) =>
         item.Member(member) ?? throw new LayoutException(item.Line, at, $"{member} is missing");
