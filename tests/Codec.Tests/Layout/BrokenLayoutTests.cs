@@ -32,6 +32,7 @@ public class BrokenLayoutTests
     [InlineData("Type: expected an integer", """ "x": { "Series": 2, "Rest": "u8", "Present": { "Type": "f32", "All": 1 } } """)]
     [InlineData("Switch: expected an integer", """ "x": { "Series": 2, "Rest": { "Switch": "packed(3)", "Cases": { "0": "u8" } } } """)]
     [InlineData("'/' means nothing for the number before a list", """ "x": { "Series": 2, "Rest": { "Switch": "u8 /2", "Cases": { "0": "u8" } } } """)]
+    [InlineData("decimal(3,0) holds no value of the stored numbers 5000 to 6000", """ "x": "u16 5000..6000 decimal(3,0)" """)]
     [InlineData("its fields have more than 16777216 bytes", """ "l": { "Repeat": 2, "Fields": { %s "x": "u8" } } """)]
     public void What_would_be_passed_over_is_refused(string reason, string fields)
     {

@@ -65,6 +65,8 @@ class Invented(Bytes):
         else:
             near = 10 ** self.rnd.randint(1, 6)
             value = self.rnd.randint(int(max(low, -near)), int(max(low, min(high, near))))
+        if field.kind == "varint":
+            value = abs(value)
         if field.kind == "zigzag":
             value = (value << 1) ^ (value >> 63)
         if field.kind in ("varint", "zigzag"):

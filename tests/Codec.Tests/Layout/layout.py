@@ -355,16 +355,21 @@ class Layout:
 
 def choose(cases, value):
     for key, case in cases.items():
-        low, _, high = key.partition("..")
-        if key != "else" and int(low) <= value <= int(high or low):
+        if key != "else" and range_of(key)[0] <= value <= range_of(key)[1]:
             return case
     need("else" in cases, "case")
     return cases["else"]
 
 
+def range_of(key):
+    """Reads 7, 1..9, 1.. or ..9."""
+    low, dots, high = key.partition("..")
+    return (int(low) if low else -(1 << 63), int(high) if high else (1 << 63) - 1 if dots else int(low))
+
+
 def numbers_of(cases):
     """Some numbers that choose each case."""
-    return [number for key in cases if key != "else" for number in {int(end) for end in key.split("..")}]
+    return [number for key in cases if key != "else" for number in {int(end) for end in key.split("..") if end}]
 
 
 def unit_of(how, env):

@@ -31,6 +31,13 @@ def change(payload, rnd):
     return payload[:at] + bytes([rnd.randrange(256) if how == 2 else payload[at] ^ 1 << rnd.randrange(8)]) + payload[at + 1:] if payload else b"\0"
 
 
+def lines(case):
+    """A line for each payload."""
+    payloads = ",\n  ".join(json.dumps(payload, ensure_ascii=False) for payload in case["payloads"])
+    head = json.dumps({key: value for key, value in case.items() if key != "payloads"}, ensure_ascii=False)
+    return f'{head[:-1]}, "payloads": [\n  {payloads}]}}'
+
+
 def main():
     with open(os.path.join(HERE, "layouts.json"), encoding="utf-8") as file:
         cases = parse(file.read())
@@ -44,8 +51,7 @@ def main():
         payloads += [change(rnd.choice(payloads), rnd) for _ in range(MALFORMED)]
         golden.append({"name": name, "layout": case["Layout"], "columns": layout.columns,
                        "payloads": [vector(layout, payload) for payload in dict.fromkeys(payloads)]})
-    json.dump(golden, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    sys.stdout.write("[\n" + ",\n".join(map(lines, golden)) + "\n]\n")
 
 
 main()

@@ -54,11 +54,17 @@ internal static class NumberPlan
         (BigInteger from, BigInteger to) = multiply.Sign > 0
             ? (Ceiling(least - add, multiply), Floor(limit - add, multiply))
             : (Ceiling(limit - add, multiply), Floor(least - add, multiply));
+        Interval fits = allowed.And(new Interval(Clamped(from), Clamped(to)));
+        if (fits.From > fits.To)
+        {
+            throw new LayoutException(line, field, $"{type} holds no value of the stored numbers {allowed}");
+        }
+
         return (type, new NumberConversion
         {
             Order = text.Delta,
             Null = Null(text, natural, line, field),
-            Allowed = allowed.And(new Interval(Clamped(from), Clamped(to))),
+            Allowed = fits,
             Factor = (long)multiply,
             Addend = (long)add,
         });

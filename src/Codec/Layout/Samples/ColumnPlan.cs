@@ -71,6 +71,15 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
             run.AddStringBytes((long)times * Writer.StringBytes(rows[0]));
         }
 
+        if (times == 0)
+        {
+            // Nothing is kept of it, but it has to be right.
+            int before = column.Count;
+            record = Writer.Write(run.Payload, column, rows[..1], default);
+            column.Truncate(before);
+            return Written(record, rows, ref reason);
+        }
+
         Span<long> chunk = stackalloc long[Math.Min(times, ChunkRows)];
         chunk.Fill(rows[0]);
         for (int row = 0; row < times && record < 0; row += ChunkRows)
