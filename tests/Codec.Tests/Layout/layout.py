@@ -12,6 +12,7 @@ from words import SECONDS, Field
 
 ROW_TIME = 1_609_459_200_000_000  # 2021-01-01T00:00:00Z
 YEAR_1, YEAR_10000 = -62_135_596_800_000_000, 253_402_300_800_000_000
+UNSIGNED = ("u", "varint", "bool", "packed")
 SAMPLES_MAX, POINTS_MAX = 65_535, 1 << 22
 
 
@@ -184,10 +185,11 @@ class Layout:
             if not name.startswith("_") and field.kind != "skip":
                 cells[name] = value
             return
-        stored = self.number(name, field, source)
+        stored = self.number(name, field, source, wraps=field.delta)
         if field.delta:
             past = env["~"].setdefault(name, [])
             stored = undo(past, stored, field.delta)
+            need(stored >= 0 or field.kind not in UNSIGNED, "sign")
         env[name] = stored
         self.keep(name, field, stored, env, cells)
 
@@ -239,17 +241,17 @@ class Layout:
         need(want is None or data == want, "constant")
         return result
 
-    def number(self, name, field, source, among=None):
+    def number(self, name, field, source, among=None, wraps=False):
         if source.makes:
             source.make_number(name, field, among)
         if field.kind in ("varint", "zigzag"):
-            return varint(source, field.kind)
+            return varint(source, field.kind, wraps)
         data = source.take(1 if field.kind == "bool" else field.bits // 8)
         if field.kind == "f":
             order = "<" if field.endian == "little" else ">"
             return struct.unpack(order + {16: "e", 32: "f", 64: "d"}[field.bits], data)[0]
         value = int.from_bytes(data, field.endian, signed=field.kind == "i")
-        need(value < 1 << 63, "2^63")
+        need(wraps or value < 1 << 63, "2^63")
         need(field.kind != "bool" or value <= 1, "bool")
         return value
 
@@ -286,11 +288,12 @@ class Layout:
             present = self.presence(item.get("Present"), rows, source)
             left = sum(present)
             first = min(left, 2 if delta == 2 else 1) if "First" in item else 0
-            stored = [self.number(name, self.field(item["First"]), source) for _ in range(first)]
-            stored += self.integers(rest, left - first, source)
+            stored = [self.number(name, self.field(item["First"]), source, wraps=delta) for _ in range(first)]
+            stored += self.integers(rest, left - first, source, delta)
         past, values = [], []
         for value in stored:
             values.append(undo(past, value, delta))
+            need(values[-1] >= 0 or not self.is_unsigned(item), "sign")
         if "Unit" in item:
             field.unit = unit_of(item["Unit"], env)
         after_all, cells = iter(values), []
@@ -300,6 +303,12 @@ class Layout:
                 self.keep(name, field, next(after_all), dict(env), cell)
             cells.append(cell.get(name))
         return cells
+
+    def is_unsigned(self, item):
+        """Whether no integer of a series has a sign."""
+        kinds = [item[key] for key in ("First", "Rest") if key in item]
+        kinds = [self.types.get(kind, kind) if isinstance(kind, str) else kind for kind in kinds]
+        return all(isinstance(kind, str) and (field := self.field(kind)).kind in UNSIGNED and not field.signed for kind in kinds)
 
     def presence(self, how, rows, source):
         if how is None:
@@ -312,7 +321,7 @@ class Layout:
         need(rows % 8 == 0 or bitmap[-1] >> rows % 8 == 0, "bits after the last row")
         return [bool(bitmap[row // 8] >> row % 8 & 1) for row in range(rows)]
 
-    def integers(self, how, count, source):
+    def integers(self, how, count, source, wraps=False):
         if count == 0:
             return []
         width = None
@@ -323,7 +332,7 @@ class Layout:
             how = choose(how["Cases"], width)
         field = self.field(how)
         if field.kind != "packed":
-            return [self.number("?", field, source) for _ in range(count)]
+            return [self.number("?", field, source, wraps=wraps) for _ in range(count)]
         width = width if field.argument is None else int(field.argument)
         need(width <= 64, "width")
         packed = int.from_bytes(source.take((count * width + 7) // 8), "little")
@@ -335,7 +344,7 @@ class Layout:
                 value = (value >> 1) ^ -(value & 1)
             elif field.signed == "signed" and width and value >> (width - 1):
                 value -= 1 << width
-            need(value < 1 << 63, "2^63")
+            need(wraps or value < 1 << 63, "2^63")
             values.append(value)
         return values
 
@@ -406,7 +415,7 @@ def signed64(value):
     return (value + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
-def varint(source, kind):
+def varint(source, kind, wraps):
     value = 0
     for i in range(10):
         byte = source.take(1)[0]
@@ -417,7 +426,7 @@ def varint(source, kind):
         raise Refused("varint")
     need(value < 1 << 64, "varint")
     value = (value >> 1) ^ -(value & 1) if kind == "zigzag" else value
-    need(value < 1 << 63, "2^63")
+    need(wraps or value < 1 << 63, "2^63")
     return value
 
 

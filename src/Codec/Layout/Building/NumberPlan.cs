@@ -23,8 +23,9 @@ internal static class NumberPlan
                 line, field, $"* {text.Multiplier} / {text.Divisor} has no end as a decimal; choose a factor that has one, and divide in SQL");
         }
 
-        // A list of differences holds any number, whatever its differences are.
-        Interval stored = text.Delta > 0 ? Interval.All : natural;
+        // A list of differences holds any number, whatever its differences are; none below zero where they have no sign: what is
+        // at least 2^63 would be one.
+        Interval stored = text.Delta == 0 ? natural : natural.From < 0 ? Interval.All : StoredType.Unsigned64;
         Interval allowed = Written(text, stored, line, field);
         ColumnType type = text.Column ?? Chosen(factor, addend, allowed, scale);
         if (type.Kind is not (ColumnKind.Decimal or ColumnKind.Int32 or ColumnKind.Int64))
