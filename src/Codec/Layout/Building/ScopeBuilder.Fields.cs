@@ -2,7 +2,6 @@ using System.Text;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Reading;
 using Ingest.Codec.Layout.Samples;
-using Ingest.Codec.Values;
 
 namespace Ingest.Codec.Layout.Building;
 
@@ -97,46 +96,6 @@ internal sealed partial class ScopeBuilder
         }
     }
 
-    /// <summary>Whether a time's base, or the field that chooses its unit, may be another in each record.</summary>
-    private bool IsWithin(FieldText text, JsonItem item) =>
-        (text.Base is { } from && _symbols.ContainsKey(from))
-        || (item.Member("Unit")?.Member("Field")?.Text is { } unit && _symbols.ContainsKey(unit));
-
-    /// <summary>Refuses words that mean nothing for such a field.</summary>
-    private static void CheckWords(string name, StoredType type, FieldText text, JsonItem item, string at)
-    {
-        bool hasWords = text.Enum is not null || item.Member("Enum") is not null;
-        (string kind, string[] allowed) = (IsTime(name, text, item), hasWords, IsHidden(name), type.Kind) switch
-        {
-            (true, _, true, _) => ("a time that is no column", ["=", "..", "if", "+ field", "column type"]),
-            (true, _, _, StoredKind.Float) => ("a time", ["if", "+ field", "column type"]),
-            (true, _, _, _) => ("a time", ["=", "..", "if", "null=", "delta", "+ field", "column type"]),
-            (_, true, false, _) => ("words", ["=", "..", "if", "null=", "delta", "enum"]),
-            (_, _, true, _) => ("a field that is no column", ["=", "..", "if", "/", "*", "+ -", "column type"]),
-            (_, _, _, StoredKind.Float) => ("a floating-point number", ["if", "column type", "/", "*", "+ -", "=", "..", "null=", "delta"]),
-            _ => ("a number", (string[])["=", "..", "if", "null=", "delta", "/", "*", "+ -", "column type", "+ field"]),
-        };
-        FieldWords.Only(text, kind, type.Reader is VarintReader ? [.. allowed, "zigzag"] : allowed, item.Line, at);
-        if (hasWords && (type.Kind == StoredKind.Float || IsHidden(name) || IsTime(name, text, item)))
-        {
-            throw new LayoutException(item.Line, at, "words stand for the integers of a column");
-        }
-
-        if (IsTime(name, text, item) && text.Delta > 0 && (text.Range ?? text.Constant) is not null)
-        {
-            throw new LayoutException(item.Line, at, "a time that is stored as differences has no range");
-        }
-
-        if (IsTime(name, text, item) && text.Column is { Kind: not ColumnKind.TimestampMicros } column)
-        {
-            throw new LayoutException(item.Line, at, $"a time does not become {column}; leave the type out");
-        }
-    }
-
-    private static bool IsTime(string name, FieldText text, JsonItem item) =>
-        name == TimeName || text.Column == ColumnType.TimestampMicros
-        || (IsHidden(name) && (TimeUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
-
     /// <summary>Makes a column of a field's numbers.</summary>
     private void Column(string name, int field, StoredType type, FieldText text, JsonItem item, TimeConversion? time, string at)
     {
@@ -191,9 +150,6 @@ internal sealed partial class ScopeBuilder
             Add(Channel(name, column, text.Unit, line, at), new FieldPlan(name, field, conversion), IntegerWriter(column), line, at);
         }
     }
-
-    private static Conversion TimePlan(TimeConversion time, int order) =>
-        order == 0 ? new IdentityConversion() : new SampleTimeConversion(time) { Order = order };
 
     private void Float(string name, int field, StoredType type, FieldText text, int line, string at)
     {
@@ -268,123 +224,6 @@ internal sealed partial class ScopeBuilder
         operations.Add(new ChecksumOperation(name, StoredType.Of(number, context.BigEndian)!.Reader, checksum, text.From));
     }
 
-    private void Bits(List<Operation> operations, string name, JsonItem item, string at)
-    {
-        FieldText whole = FieldText.Parse(Text(item, "Bits", at), item.Line, at);
-        if (StoredType.Of(whole, context.BigEndian) is not { Kind: StoredKind.Integer, Reader.Bytes: > 0 } type)
-        {
-            throw new LayoutException(item.Line, at, $"Bits: expected an integer such as u8 or u16be, not '{whole.Type}'");
-        }
-
-        bool highFirst = OptionalText(item, "Order", at) switch
-        {
-            null or "low" => false,
-            "high" => true,
-            var order => throw new LayoutException(item.Line, at, $"Order: expected low or high, not '{order}'"),
-        };
-        int container = TakeField();
-        int used = 0;
-        int bits = 8 * type.Reader.Bytes;
-        List<BitField> fields = [];
-        foreach ((string member, JsonItem definition) in Members(item, "Fields", at))
-        {
-            string place = $"{at}.{member}";
-            FieldText text = FieldText.Parse(
-                definition.Text ?? (definition.Members is null ? "" : Text(definition, "Type", place)), definition.Line, place);
-            FieldWords.Only(
-                text, "bits", ["=", "..", "null=", "delta", "/", "*", "+ -", "enum", "column type"], definition.Line, place);
-            (int width, bool signed) = BitWidth(text, definition.Line, place);
-            used += width;
-            if (used > bits)
-            {
-                throw new LayoutException(definition.Line, place, $"the fields have more than the {bits} bits of {whole.Type}");
-            }
-
-            var stored = new StoredType(StoredKind.Integer, type.Reader, StoredType.Range(width, signed));
-            int field = -1;
-            if (!IsHidden(member))
-            {
-                field = TakeField();
-                TimeConversion? time = TimeOf(member, stored, text, definition, place);
-                if (time is not null)
-                {
-                    throw new LayoutException(definition.Line, place, "a time has an integer of its own");
-                }
-
-                _hasAbsent |= text.Null is not null;
-                _hasDifferences |= text.Delta > 0;
-                Column(member, field, stored, text, definition, null, place);
-            }
-
-            if (IsHidden(member) && (text.Delta > 0 || text.Null is not null || Words(text, definition, place) is not null))
-            {
-                throw new LayoutException(definition.Line, place, "a field that is no column has no words, null= or delta");
-            }
-
-            Interval allowed = IsHidden(member) ? Limited(stored, text, definition.Line, place) : Interval.All;
-            var bit = new BitField(member, field, highFirst ? bits - used : used - width, width, signed, allowed);
-            fields.Add(bit);
-            Define(member, false, slot => bit.Slot = slot, definition.Line, place);
-        }
-
-        operations.Add(new BitsOperation(name, type.Reader, container, fields));
-    }
-
-    private static (int Width, bool IsSigned) BitWidth(FieldText text, int line, string at) => text.Type switch
-    {
-        "bool" => (1, false),
-        ['u' or 'i', .. var width] when int.TryParse(width, out int bits) && bits is >= 1 and <= 64 => (bits, text.Type[0] == 'i'),
-        _ => throw new LayoutException(line, at, $"expected some bits such as u3, i5 or bool, not '{text.Type}'"),
-    };
-
-    private TimeConversion? TimeOf(string name, StoredType type, FieldText text, JsonItem item, string at)
-    {
-        EpochUnit? unit = TimeUnits.Of(text.Unit);
-        if (!IsTime(name, text, item))
-        {
-            return text.Base is null
-                ? null
-                : throw new LayoutException(item.Line, at, $"+ {text.Base}: only a time counts from another field");
-        }
-
-        JsonItem? chosen = item.Member("Unit");
-        if (type.Kind is not (StoredKind.Integer or StoredKind.Float) || (unit is null && chosen is null))
-        {
-            throw new LayoutException(
-                item.Line, at, $"a time is a number with a unit: one of {string.Join(", ", TimeUnits.Names)}, such as \"u32 s\"");
-        }
-
-        context.NeedsRowTime |= text.Base == "row";
-        (int slot, IReadOnlyList<EpochUnit> units) = chosen is null ? (-1, [unit!.Value]) : ChosenUnit(chosen, at);
-        return new TimeConversion
-        {
-            Units = units,
-            UnitSlot = slot,
-            BaseSlot = text.Base is { } from and not "row" ? TimeSlot(from, item.Line, at) : -1,
-            FromRow = text.Base == "row",
-            FloatBits = type.Bits,
-        };
-    }
-
-    /// <summary>A unit that an earlier field chooses: <c>{ "Field": "_unit", "Units": ["s", "ms"] }</c>, the first for 0.</summary>
-    private (int Slot, IReadOnlyList<EpochUnit> Units) ChosenUnit(JsonItem item, string at)
-    {
-        Allow(item.Members is null ? throw new LayoutException(item.Line, at, "Unit: expected an object") : item, at, "Field", "Units");
-        List<EpochUnit> units = [];
-        foreach (JsonItem unit in Required(item, "Units", at).Items ?? [])
-        {
-            units.Add(TimeUnits.Of(unit.Text)
-                ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", TimeUnits.Names)}, not '{unit.Text}'"));
-        }
-
-        if (units.Count == 0)
-        {
-            throw new LayoutException(item.Line, at, "Units: expected a list of at least one unit");
-        }
-
-        return (NumberSlot(Text(item, "Field", at), item.Line, at), units);
-    }
-
     private Condition? ConditionOf(FieldText text, int line, string at)
     {
         if (text.Condition is not { } written)
@@ -407,58 +246,6 @@ internal sealed partial class ScopeBuilder
             : int.TryParse(written[(point + 1)..], out int bit) && bit is >= 0 and < 64
                 ? new Condition(slot, bit, 0, Not: false)
                 : throw new LayoutException(line, at, $"if {written}: expected _flags.3, _type=2, _type!=2 or _count");
-    }
-
-    private static Dictionary<long, byte[]>? Words(FieldText text, JsonItem item, string at)
-    {
-        IEnumerable<(string Number, string Word)>? pairs = text.Enum is { } inline
-            ? inline.Split(',', StringSplitOptions.TrimEntries).Select(pair => Pair(pair, item.Line, at))
-            : item.Member("Enum") is null ? null : Members(item, "Enum", at).Select(member => (member.Name, Text(item.Member("Enum")!, member.Name, at)));
-        if (pairs is null)
-        {
-            return item.Member("Else") is { } other
-                ? throw new LayoutException(other.Line, at, "Else: a word for other numbers needs an Enum of those that have one")
-                : null;
-        }
-
-        Dictionary<long, byte[]> words = [];
-        foreach ((string number, string word) in pairs)
-        {
-            if (!words.TryAdd(NumberPlan.Stored(number, item.Line, at), Encoding.UTF8.GetBytes(word)))
-            {
-                throw new LayoutException(item.Line, at, $"{number} has two words");
-            }
-        }
-
-        return words;
-    }
-
-    private static (string Number, string Word) Pair(string pair, int line, string at)
-    {
-        int colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? (pair[..colon].Trim(), pair[(colon + 1)..].Trim())
-            : throw new LayoutException(line, at, $"enum: expected 0:off, not '{pair}'");
-    }
-
-    private static byte[] Magic(string constant, string length, bool isText, int line, string at)
-    {
-        byte[] bytes;
-        if (isText)
-        {
-            bytes = Encoding.UTF8.GetBytes(constant.Trim('\''));
-        }
-        else
-        {
-            string digits = constant.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? constant[2..] : constant;
-            bytes = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit)
-                ? Convert.FromHexString(digits)
-                : throw new LayoutException(line, at, $"= {constant}: expected hexadecimal digits, two a byte");
-        }
-
-        return bytes.Length == Length(length, line, at)
-            ? bytes
-            : throw new LayoutException(line, at, $"= {constant} has {bytes.Length} bytes, not {length}");
     }
 
     /// <summary>What a field that is no column may be: a reader gives nothing that its type cannot hold, but for 64 bits without
