@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Ingest.Codec.Tests.Layout;
 
-/// <summary>layout.py was written from docs/layout.md alone, so whatever differs is wrong here, there or in the page.</summary>
+/// <summary>layout.py was begun from docs/layout.md, so what differs is wrong here, there or in the page. Where the page was silent
+/// it follows what was settled with the decoder at hand: sums modulo 2^64, fields that are not there, floating-point times.</summary>
 public class GoldenLayoutTests
 {
     public static TheoryData<GoldenLayout> Layouts => [.. GoldenLayout.All];

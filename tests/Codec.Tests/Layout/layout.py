@@ -1,5 +1,6 @@
-"""Decodes payloads by a layout, and makes payloads that a layout describes, from docs/layout.md alone: slow, exact, and
-without a line in common with the C# that is tested with it. It trusts the layout, not the payload."""
+"""Decodes payloads by a layout, as docs/layout.md describes it: slow, exact, and without a line in common with the C# that is
+tested with it. Where the page was silent (sums modulo 2^64, fields that are not there, floating-point times) the page and this
+follow what was settled with the C# at hand, and prove nothing there. It trusts the layout, not the payload."""
 
 import json
 import math
