@@ -63,16 +63,28 @@ internal ref struct LayoutRun
     {
         if (count > End - Offset)
         {
-            throw new PayloadException($"{field} is cut: bytes needed {count}, left {Remaining}", Offset);
+            throw Cut(count, field);
         }
     }
+
+    // Sentences are made elsewhere, so that what is read in every field is small enough to be part of what reads it.
+    private readonly PayloadException Cut(long count, string field) =>
+        new($"{field} is cut: bytes needed {count}, left {Remaining}", Offset);
+
+    private readonly PayloadException Uneven(int rows, int offset) =>
+        new($"a list has {rows} samples, the one before it {Rows}", offset);
+
+    private readonly PayloadException TooMany(int rows) => new(
+        $"payload has {rows} samples of {Samples.Channels.Count} channels, expected at most {Limits.Samples} samples and "
+        + $"{Limits.Points} values",
+        Offset);
 
     /// <summary>All lists of one record are columns of the same rows.</summary>
     public void AddRows(int rows, int offset)
     {
         if (Rows >= 0 && Rows != rows)
         {
-            throw new PayloadException($"a list has {rows} samples, the one before it {Rows}", offset);
+            throw Uneven(rows, offset);
         }
 
         Rows = rows;
@@ -110,10 +122,7 @@ internal ref struct LayoutRun
     {
         if (rows > Limits.Samples || (long)rows * Samples.Channels.Count > Limits.Points)
         {
-            throw new PayloadException(
-                $"payload has {rows} samples of {Samples.Channels.Count} channels, expected at most {Limits.Samples} samples and "
-                + $"{Limits.Points} values",
-                Offset);
+            throw TooMany(rows);
         }
 
         return rows;

@@ -37,6 +37,12 @@ internal sealed class Int32Writer : ColumnWriter
     public override int Write(ReadOnlySpan<byte> payload, ColumnBuffer column, ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent)
     {
         var ints = (FixedColumn<int>)column;
+        if (rows.Length == 1 && absent.IsEmpty)
+        {
+            ints.Append((int)rows[0]);
+            return -1;
+        }
+
         int first = ints.Count;
         Lanes.Narrow(rows, ints.AppendUninitialized(rows.Length));
         SetNulls(ints, first, absent);
@@ -51,6 +57,12 @@ internal sealed class Int64Writer : ColumnWriter
     public override int Write(ReadOnlySpan<byte> payload, ColumnBuffer column, ReadOnlySpan<long> rows, ReadOnlySpan<byte> absent)
     {
         var longs = (FixedColumn<long>)column;
+        if (rows.Length == 1 && absent.IsEmpty)
+        {
+            longs.Append(rows[0]);
+            return -1;
+        }
+
         int first = longs.Count;
         rows.CopyTo(longs.AppendUninitialized(rows.Length));
         SetNulls(longs, first, absent);

@@ -55,6 +55,12 @@ internal sealed class NumberConversion : Conversion
     public override int Convert(ref LayoutRun run, scoped Span<long> rows, scoped ReadOnlySpan<byte> absent, string name, out string? reason)
     {
         reason = null;
+        if (rows.Length == 1 && absent.IsEmpty && Allowed.Contains(rows[0]))
+        {
+            rows[0] = (rows[0] * Factor) + Addend;
+            return -1;
+        }
+
         int outside = absent.IsEmpty ? Allowed.FirstOutside(rows) : FirstOutside(rows, absent);
         if (outside >= 0)
         {

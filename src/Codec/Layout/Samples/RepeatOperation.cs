@@ -17,19 +17,20 @@ internal sealed record Count
     /// <exception cref="PayloadException">There are more than a payload may have.</exception>
     public int Of(ref LayoutRun run, int? recordBytes)
     {
-        if (Fixed is { } known)
-        {
-            return known;
-        }
-
         if (Slot >= 0)
         {
             long records = run.Slots[Slot];
-            return records >= 0 && records <= run.Limits.Samples
-                ? (int)records
-                : throw new PayloadException($"{Name} is {(ulong)records}, expected at most {run.Limits.Samples} records", run.Offset);
+            return (ulong)records <= (ulong)run.Limits.Samples ? (int)records : throw TooMany(records, run.Limits.Samples, run.Offset);
         }
 
+        return Fixed ?? OfRest(ref run, recordBytes);
+    }
+
+    private PayloadException TooMany(long records, int most, int offset) =>
+        new($"{Name} is {(ulong)records}, expected at most {most} records", offset);
+
+    private int OfRest(ref LayoutRun run, int? recordBytes)
+    {
         int bytes = run.Remaining - After;
         if (bytes < 0 || bytes % recordBytes!.Value != 0)
         {

@@ -156,6 +156,11 @@ internal sealed class SeriesOperation : Operation
             throw new PayloadException($"presence of {Name} is {kind}, which the layout does not know", offset);
         }
 
+        return Bitmap(ref run, absent, rows);
+    }
+
+    private int Bitmap(ref LayoutRun run, scoped Span<byte> absent, int rows)
+    {
         ReadOnlySpan<byte> bitmap = run.Take((rows + 7) / 8, Name);
         if (rows % 8 != 0 && bitmap[^1] >> (rows % 8) != 0)
         {
