@@ -16,9 +16,7 @@ internal static partial class UsageSentence
         string help = $"see ingest {Path(parsed)} --help";
         if (command is CodecCommand)
         {
-            return parsed.Action is null or ParseErrorAction
-                ? $"say what to do: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}; {help}"
-                : null;
+            return parsed.Action is null or ParseErrorAction ? OfGroup(command, parsed.UnmatchedTokens, help) : null;
         }
 
         if (command == root)
@@ -56,10 +54,11 @@ internal static partial class UsageSentence
     [GeneratedRegex(@"\A--[a-z][a-z-]*\z")]
     private static partial Regex OptionName();
 
-    private static string OfRoot(RootCommand root, IReadOnlyList<string> unmatched)
+    private static string OfRoot(RootCommand root, IReadOnlyList<string> unmatched) => OfGroup(root, unmatched, "see ingest --help");
+
+    private static string OfGroup(Command group, IReadOnlyList<string> unmatched, string help)
     {
-        const string help = "see ingest --help";
-        IEnumerable<string> verbs = root.Subcommands.Select(verb => verb.Name);
+        IEnumerable<string> verbs = group.Subcommands.Select(verb => verb.Name);
         if (unmatched.Count == 0)
         {
             return $"say what to do: {string.Join(", ", verbs)}; {help}";

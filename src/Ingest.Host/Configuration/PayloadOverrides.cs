@@ -37,6 +37,11 @@ internal static class PayloadOverrides
 
     private static Dictionary<string, string?> Read(string file)
     {
+        if (!File.Exists(file))
+        {
+            throw new ConfigurationException([$"{file}: no such file; name a layout, or a file with what stands under Payload"]);
+        }
+
         try
         {
             return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false).Build()

@@ -30,12 +30,13 @@ internal sealed class ChannelStatistics(string name, ColumnType type, string? un
     {
         for (int row = 0; row < rows; row++)
         {
-            Add(ReadingCells.Of(column, row));
+            // Instants are told in as many digits as they have, so that their texts do not compare as they do.
+            Add(type.Kind == ColumnKind.TimestampMicros && !column.IsNull(row) ? ((FixedColumn<long>)column).Values[row] : ReadingCells.Of(column, row));
         }
     }
 
-    /// <param name="cell">A value as <see cref="ReadingCells"/> gives it.</param>
-    public void Add(object? cell)
+    /// <param name="cell">A value as <see cref="ReadingCells"/> gives it; an instant in microseconds.</param>
+    private void Add(object? cell)
     {
         if (cell is null)
         {
@@ -53,7 +54,8 @@ internal sealed class ChannelStatistics(string name, ColumnType type, string? un
     private static int Compare(object one, object other) =>
         one is string text ? string.CompareOrdinal(text, (string)other) : Comparer<object>.Default.Compare(one, other);
 
-    private static string? Shown(object? value) => value is null ? null
+    private string? Shown(object? value) => value is null ? null
+        : type.Kind == ColumnKind.TimestampMicros ? ReadingCells.Instant((long)value)
         : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > TextCharsMax } text ? text[..TextCharsMax] + "…"
         : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

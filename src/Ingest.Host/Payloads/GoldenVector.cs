@@ -34,7 +34,13 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
                 : throw IngestException.Permanent(
                     $"{file}: expected a list of vectors, each with a payload and either samples or an error");
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException failure)
+        {
+            throw IngestException.Permanent(
+                $"{file}, line {failure.LineNumber + 1}: expected a list of objects with payload, and samples or error, and perhaps name and rowTime",
+                failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw IngestException.Permanent($"{file} cannot be read: {failure.Message}", failure);
         }
@@ -45,6 +51,7 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
     /// <exception cref="IngestException">Its payload is no text of bytes.</exception>
     public IEnumerable<string> Check(IPayloadDecoder decoder)
     {
+        byte[] payload = Bytes();
         var samples = new SampleColumns(
             new FixedColumn<long>(ColumnType.TimestampMicros), [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))])
         {
@@ -52,7 +59,7 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         };
         try
         {
-            decoder.Decode(PayloadInput.Parse(Payload!), samples);
+            decoder.Decode(payload, samples);
         }
         catch (PayloadException fault)
         {
@@ -62,6 +69,18 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         }
 
         return Error is null ? Differences(decoder, samples) : [$"decodes to {samples.Count} samples, expected '{Error}'"];
+    }
+
+    private byte[] Bytes()
+    {
+        try
+        {
+            return PayloadInput.Parse(Payload!);
+        }
+        catch (IngestException failure)
+        {
+            throw IngestException.Permanent($"{Name ?? "a vector without a name"}: {failure.Message}", failure);
+        }
     }
 
     private IEnumerable<string> Differences(IPayloadDecoder decoder, SampleColumns samples)

@@ -78,11 +78,7 @@ internal sealed class PayloadSurvey
         }
 
         _samples += decoding.Samples.Count;
-        for (int sample = 0; sample < decoding.Samples.Count; sample++)
-        {
-            _time.Add(ReadingCells.Instant(decoding.Samples.Time.Values[sample]));
-        }
-
+        _time.Add(decoding.Samples.Time, decoding.Samples.Count);
         for (int channel = 0; channel < _channels.Length; channel++)
         {
             _channels[channel].Add(decoding.Samples.Channels[channel], decoding.Samples.Count);
