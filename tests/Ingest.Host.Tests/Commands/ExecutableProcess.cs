@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 
 namespace Ingest.Host.Tests.Commands;
 
@@ -74,7 +73,7 @@ internal sealed partial class ExecutableProcess : IDisposable
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         string error = await _error.WaitAsync(Patience);
-        return new CliResult(_process.ExitCode, await _output.WaitAsync(Patience), Progress().Replace(error, ""));
+        return new CliResult(_process.ExitCode, await _output.WaitAsync(Patience), ProgressLines.LeftOut(error));
     }
 
     public void Dispose()
@@ -86,9 +85,6 @@ internal sealed partial class ExecutableProcess : IDisposable
 
         _process.Dispose();
     }
-
-    [GeneratedRegex(@"^(looking at the source|\d+/\d+ units, [\w. /,]+ points/s[\w ,]*|\d+/\d+ units, telling the catalog since [\w ]+)\n", RegexOptions.Multiline)]
-    private static partial Regex Progress();
 
     private void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));
 

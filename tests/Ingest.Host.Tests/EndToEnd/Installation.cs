@@ -74,14 +74,14 @@ internal sealed class Installation : IAsyncDisposable
         return RunWrittenAsync(verb, arguments);
     }
 
-    /// <summary>Runs a verb with the configuration as it was written to its file.</summary>
+    /// <summary>Runs a verb with the configuration as it was written to its file. Lines of progress are left out.</summary>
     public async Task<CliResult> RunWrittenAsync(string verb, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var context = new CommandContext(new Terminal(output, error, false), Environment, TimeProvider.System);
         int exit = await IngestCommand.RunAsync([verb, .. arguments, "--config", Config], context, CancellationToken.None);
-        return new CliResult(exit, output.ToString(), error.ToString());
+        return new CliResult(exit, output.ToString(), ProgressLines.LeftOut(error.ToString()));
     }
 
     /// <summary>Runs a verb that is expected to end with an exit code, and reads the one object that it writes.</summary>
