@@ -11,8 +11,10 @@ public class CayenneLppTests
     private static readonly string[][] Parts =
         [["x", "y", "z"], ["latitude", "longitude", "altitude"], ["red", "green", "blue"]];
 
-    public static TheoryData<LppVector> Vectors => [.. JsonSerializer.Deserialize<LppVector[]>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CayenneLpp", "golden.json")), JsonSerializerOptions.Web)!];
+    public static TheoryData<LppVector> Vectors => [.. All];
+
+    internal static LppVector[] All { get; } = JsonSerializer.Deserialize<LppVector[]>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CayenneLpp", "golden.json")), JsonSerializerOptions.Web)!;
 
     /// <summary>The examples of the reference.</summary>
     [Theory]
@@ -34,15 +36,8 @@ public class CayenneLppTests
 
     [Theory]
     [MemberData(nameof(Vectors))]
-    public void What_another_encoder_wrote_is_read_exactly(LppVector vector)
-    {
-        string?[] parts = vector.Values.Length == 1 ? new string?[1] : Parts.Single(names => IsOf(vector.Type, names[0]));
-        var decoder = new CayenneLppDecoder(
-            [.. parts.Select((part, index) => Decimal($"c{index}", Decimals(vector.Values[index]), vector.Number, vector.Type, part))],
-            PayloadLimits.Default);
-
-        Assert.Equal([$"2021-01-01T00:00:00Z|{string.Join('|', vector.Values)}"], LayoutRows.Of(decoder, Bytes(vector.Hex)));
-    }
+    public void What_another_encoder_wrote_is_read_exactly(LppVector vector) => Assert.Equal(
+        [$"2021-01-01T00:00:00Z|{string.Join('|', vector.Values)}"], LayoutRows.Of(Decoder(vector), Bytes(vector.Hex)));
 
     [Theory]
     [InlineData("", "payload is empty, expected at least one value", 0)]
@@ -107,6 +102,14 @@ public class CayenneLppTests
             PayloadLimits.Default);
 
         Hostile.Check(decoder, [Bytes("01 67 FF D7"), Bytes("01 88 00 00 0A F2 96 0A 00 03 E8 01 67 00 10"), Bytes("02 71 04 D2 FB 2E 00 00 05 00 01")]);
+    }
+
+    internal static CayenneLppDecoder Decoder(LppVector vector)
+    {
+        string?[] parts = vector.Values.Length == 1 ? new string?[1] : Parts.Single(names => IsOf(vector.Type, names[0]));
+        return new CayenneLppDecoder(
+            [.. parts.Select((part, index) => Decimal($"c{index}", Decimals(vector.Values[index]), vector.Number, vector.Type, part))],
+            PayloadLimits.Default);
     }
 
     private static LppChannel Decimal(string name, int scale, int number, string type, string? part = null) =>

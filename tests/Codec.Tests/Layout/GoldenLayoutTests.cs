@@ -65,7 +65,7 @@ public class GoldenLayoutTests
     }
 
     /// <summary>As <see cref="LayoutRows"/> writes it.</summary>
-    private static string Text(JsonElement cell) => cell.ValueKind switch
+    internal static string Text(JsonElement cell) => cell.ValueKind switch
     {
         JsonValueKind.Null => "-",
         JsonValueKind.Object when cell.TryGetProperty("float", out JsonElement real) =>

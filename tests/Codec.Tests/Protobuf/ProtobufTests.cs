@@ -14,6 +14,8 @@ public class ProtobufTests
 
     public static TheoryData<ProtobufVector> Vectors => [.. File.Vectors];
 
+    internal static IReadOnlyList<ProtobufVector> All => File.Vectors;
+
     [Theory]
     [MemberData(nameof(Vectors))]
     public void What_another_encoder_wrote_is_read_exactly(ProtobufVector vector) =>
@@ -149,7 +151,7 @@ public class ProtobufTests
 
     private static ProtobufVector Vector(string name) => File.Vectors.Single(vector => vector.Name == name);
 
-    private static ProtobufDecoder Decoder(ProtobufVector vector, PayloadLimits? limits = null) => new(
+    internal static ProtobufDecoder Decoder(ProtobufVector vector, PayloadLimits? limits = null) => new(
         File.Set,
         $"telemetry.{vector.Message}",
         new ProtobufMapping(vector.Samples, vector.Time, vector.Unit is null ? null : Enum.Parse<EpochUnit>(vector.Unit)),

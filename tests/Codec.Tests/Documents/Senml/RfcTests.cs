@@ -9,7 +9,7 @@ public class RfcTests
 {
     private const string Device = "urn:dev:ow:10e2073a01080063";
 
-    private const string Voltage = """
+    internal const string Voltage = """
         [
           {"bn":"urn:dev:ow:10e2073a0108006:","bt":1.276020076001e+09,
            "bu":"A","bver":5,
@@ -23,7 +23,7 @@ public class RfcTests
         ]
         """;
 
-    private const string Humidity = """
+    internal const string Humidity = """
         [
           {"bn":"urn:dev:ow:10e2073a01080063","bt":1.320067464e+09,
            "bu":"%RH","v":20},
@@ -42,7 +42,7 @@ public class RfcTests
         ]
         """;
 
-    private static readonly string[] VoltageRows =
+    internal static readonly string[] VoltageRows =
     [
         "2010-06-08T18:01:16.001Z|urn:dev:ow:10e2073a0108006:voltage|V|120.1|-|-|-",
         "2010-06-08T18:01:11.001Z|urn:dev:ow:10e2073a0108006:current|A|1.2|-|-|-",
