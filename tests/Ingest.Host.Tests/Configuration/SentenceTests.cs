@@ -140,7 +140,7 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("Payload:Channels:0:Precision", "19", "Payload:Channels:0:Precision: 19 is out of range; expected 1 to 18")]
     [InlineData("Payload:Channels", "[]", "Payload:Channels: empty; name at least one channel")]
     [InlineData("Payload:Codec", "\"sensorpak\"", "Payload:Codec: unknown codec 'sensorpak', did you mean sensorpack?")]
-    [InlineData("Payload:Codec", "\"gzip\"", "Payload:Codec: unknown codec 'gzip'; there is cayenne-lpp, cbor, json, layout, messagepack, process, protobuf, senml-cbor, senml-json, sensorpack")]
+    [InlineData("Payload:Codec", "\"gzip\"", "Payload:Codec: unknown codec 'gzip'; there is cayenne-lpp, cbor, json, layout, messagepack, plugin, process, protobuf, senml-cbor, senml-json, sensorpack")]
     [InlineData("Key", """["id", "ID"]""", "Key: names ID twice")]
     [InlineData("SortBy:0", "\"sensor\"", "SortBy:0: 'sensor' is no column of the table in the lake; there is time, sensor_id, temperature, co2")]
     [InlineData("SortBy:0", "\"sensr_id\"", "SortBy:0: 'sensr_id' is no column of the table in the lake, did you mean sensor_id?")]

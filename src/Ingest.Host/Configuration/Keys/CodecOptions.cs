@@ -8,7 +8,7 @@ namespace Ingest.Host.Configuration.Keys;
 public class CodecOptions
 {
     [AbsentMeans("required without `Versions`")]
-    [Description("How payloads are decoded: `cayenne-lpp`, `cbor`, `json`, `layout`, `messagepack`, `process`, `protobuf`, `senml-cbor`, `senml-json` or `sensorpack` ([which](payloads.md)).")]
+    [Description("How payloads are decoded: `cayenne-lpp`, `cbor`, `json`, `layout`, `messagepack`, `plugin`, `process`, `protobuf`, `senml-cbor`, `senml-json` or `sensorpack` ([which](payloads.md)).")]
     public string? Codec { get; set; }
 
     [AbsentMeans("none")]
@@ -22,6 +22,10 @@ public class CodecOptions
     [AbsentMeans("required by `layout`")]
     [Description("`layout`: the file that [describes](layout.md) the payload and names its channels.")]
     public string? Layout { get; set; }
+
+    [AbsentMeans("required by `plugin`")]
+    [Description("`plugin`: the assembly of your own that [decodes](extending.md).")]
+    public PluginOptions? Plugin { get; set; }
 
     [AbsentMeans("required by `process`")]
     [Description("`process`: the [program](process.md) that decodes.")]
@@ -43,6 +47,22 @@ public class CodecOptions
     [AbsentMeans("the row's time")]
     [Description("`json`, `cbor`, `messagepack`, `protobuf`: the time of a sample.")]
     public SampleTimeOptions? Time { get; set; }
+}
+
+/// <summary>An assembly that decodes.</summary>
+public sealed class PluginOptions
+{
+    [Required]
+    [Description("The assembly's file, such as `Acme.Decoder.dll`; what it needs lies beside it. When it changes, the table's units are run again.")]
+    public string? Assembly { get; set; }
+
+    [AbsentMeans("the only public class that implements `IPayloadCodec`")]
+    [Description("The full name of the class, such as `Acme.Codec`.")]
+    public string? Type { get; set; }
+
+    [AbsentMeans("none")]
+    [Description("What the class is told, by names of its own.")]
+    public IReadOnlyDictionary<string, string>? Settings { get; set; }
 }
 
 /// <summary>A program that decodes.</summary>

@@ -3,6 +3,7 @@ using Ingest.Codec.CayenneLpp;
 using Ingest.Codec.Documents;
 using Ingest.Codec.Documents.Senml;
 using Ingest.Codec.Layout;
+using Ingest.Codec.Plugins;
 using Ingest.Codec.Programs;
 using Ingest.Codec.Protobuf;
 using Ingest.Codec.SensorPack;
@@ -26,6 +27,7 @@ internal static class CodecKinds
         new("json", DocumentKeys, DocumentChannelKeys, request => DocumentCodecs.Document(DocumentFormat.Json, request)),
         new(LayoutDecoder.Name, [nameof(CodecOptions.Layout)], [], LayoutCodec.Create),
         new("messagepack", DocumentKeys, DocumentChannelKeys, request => DocumentCodecs.Document(DocumentFormat.MessagePack, request)),
+        new(PluginDecoder.Name, [Channels, nameof(CodecOptions.Plugin)], [], PluginCodec.Create),
         new(ProcessDecoder.Name, [Channels, nameof(CodecOptions.Process)], [], OtherCodecs.Process),
         new(
             ProtobufDecoder.Name,
