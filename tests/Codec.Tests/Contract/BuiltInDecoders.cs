@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Ingest.Codec.Documents;
@@ -18,7 +20,15 @@ public class SensorPackContractTests : DecoderContract
     protected override IEnumerable<DecoderCase> Cases => Golden.All.Valid.Concat(Golden.All.Readable).Concat(Golden.All.Malformed)
         .GroupBy(vector => string.Join(',', vector.Channels.Select(channel => $"{channel.Name} {channel.Precision}")))
         .Where(group => group.Any(vector => vector.Reason is null))
-        .Select(group => new DecoderCase(new SensorPackDecoder(group.First().Configuration), [.. group.Select(Known)]));
+        .Select(group => new DecoderCase(new SensorPackDecoder(group.First().Configuration), [.. group.Select(Known)]) { Mend = Sealed });
+
+    private static byte[] Sealed(byte[] payload)
+    {
+        byte[] body = payload.Length < 4 ? payload : payload[..^4];
+        byte[] seal = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(seal, Crc32.HashToUInt32(body));
+        return [.. body, .. seal];
+    }
 
     private static DecoderVector Known(Vector vector) => new(vector.Name, vector.Payload)
     {

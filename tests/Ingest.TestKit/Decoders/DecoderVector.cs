@@ -52,4 +52,9 @@ public sealed record DecoderVector(string Name, byte[] Payload)
 /// changes of them get.</summary>
 /// <param name="Decoder">The decoder.</param>
 /// <param name="Vectors">At least one that is decoded.</param>
-public sealed record DecoderCase(IPayloadDecoder Decoder, IReadOnlyList<DecoderVector> Vectors);
+public sealed record DecoderCase(IPayloadDecoder Decoder, IReadOnlyList<DecoderVector> Vectors)
+{
+    /// <summary>Puts a payload's checksum right; null where there is none. Without it hardly a changed payload gets further than the
+    /// checksum.</summary>
+    public Func<byte[], byte[]>? Mend { get; init; }
+}
