@@ -109,8 +109,22 @@ public static class SampleTime
         }
 
         decimal exact = decimal.Floor(unit == EpochUnit.Nanoseconds ? value / 1_000 : value * MicrosOf(unit));
+        if (exact == 0 && IsBelowZero(text))
+        {
+            // So close to zero that a decimal does not hold it, and still before it.
+            exact = -1;
+        }
+
         micros = exact is >= MicrosMin * 2m and <= MicrosMax * 2m ? (long)exact : long.MaxValue;
         return micros != long.MaxValue;
+    }
+
+    /// <param name="number">A decimal number, with an exponent or without.</param>
+    private static bool IsBelowZero(ReadOnlySpan<byte> number)
+    {
+        int exponent = number.IndexOfAny((byte)'e', (byte)'E');
+        ReadOnlySpan<byte> digits = exponent < 0 ? number : number[..exponent];
+        return digits.Contains((byte)'-') && digits.ContainsAnyInRange((byte)'1', (byte)'9');
     }
 
     private static string Symbol(EpochUnit unit) => unit switch

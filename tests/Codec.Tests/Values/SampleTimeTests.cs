@@ -32,4 +32,26 @@ public class SampleTimeTests
     [Fact]
     public void Nanoseconds_as_text_reach_the_last_year() => Assert.Equal(
         SampleTime.MicrosMax, SampleTime.Of("253402300799999999999"u8, EpochUnit.Nanoseconds, 0, 0));
+
+    /// <summary>Decimals have 28 digits after the point; a number below its last one is before 1970 all the same.</summary>
+    [Theory]
+    [InlineData("-1e-40", EpochUnit.Seconds, -1)]
+    [InlineData("-1e-400", EpochUnit.Days, -1)]
+    [InlineData("-0.00000000000000000000000000000000000000001", EpochUnit.Microseconds, -1)]
+    [InlineData("-1e-28", EpochUnit.Nanoseconds, -1)]
+    [InlineData("-1e-7", EpochUnit.Seconds, -1)]
+    [InlineData("-0", EpochUnit.Seconds, 0)]
+    [InlineData("-0.0e9", EpochUnit.Seconds, 0)]
+    [InlineData("1e-40", EpochUnit.Seconds, 0)]
+    [InlineData("0e-40", EpochUnit.Seconds, 0)]
+    public void What_is_finer_than_a_microsecond_is_cut_off_towards_the_past(string text, EpochUnit unit, long micros) =>
+        Assert.Equal(micros, SampleTime.Of(Encoding.UTF8.GetBytes(text), unit, 0, 0));
+
+    [Theory]
+    [InlineData(-5e-324, -1)]
+    [InlineData(-1e-30, -1)]
+    [InlineData(-0.0, 0)]
+    [InlineData(5e-324, 0)]
+    public void The_smallest_floating_point_number_below_zero_is_before_1970(double value, long micros) =>
+        Assert.Equal(micros, SampleTime.Of(value, EpochUnit.Seconds, 0, 0));
 }
