@@ -22,11 +22,13 @@ internal sealed class Base64Unwrapper() : Unwrapper("base64")
 /// <summary>Hexadecimal digits.</summary>
 internal sealed class HexUnwrapper() : Unwrapper("hex")
 {
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <inheritdoc/>
     public override void Unwrap(ReadOnlySpan<byte> input, UnwrappedBytes output)
     {
         Span<byte> room = output.Exactly(input.Length / 2, 0);
-        switch (Convert.FromHexString(input, room, out int consumed, out int written))
+        switch (Convert.FromHexString(input, room, out _, out int written))
         {
             case OperationStatus.Done:
                 output.Advance(written, 0);
@@ -34,7 +36,8 @@ internal sealed class HexUnwrapper() : Unwrapper("hex")
             case OperationStatus.NeedMoreData:
                 throw Truncated(input.Length);
             default:
-                throw Refused("has a character that is no hexadecimal digit", consumed);
+                // Where both of a pair are none, the converter points to the second.
+                throw Refused("has a character that is no hexadecimal digit", input.IndexOfAnyExcept(Digits));
         }
     }
 }

@@ -63,6 +63,7 @@ public class EnvelopeTests
     [InlineData(Envelope.Zstd, "28b52ffe", "zstd envelope begins with 28b52ffe, expected 28b52ffd", 0)]
     [InlineData(Envelope.Zstd, "28b52ffd210700010000", "zstd envelope needs the dictionary 7, expected none", 4)]
     [InlineData(Envelope.Hex, "3367", "hex envelope has a character that is no hexadecimal digit", 1)]
+    [InlineData(Envelope.Hex, "33336767", "hex envelope has a character that is no hexadecimal digit", 2)]
     [InlineData(Envelope.Hex, "333333", "hex envelope ends early, expected more bytes", 3)]
     [InlineData(Envelope.Base64, "414141414141413f", "base64 envelope has a group that is not four characters of Base64, the last padded with =", 4)]
     [InlineData(Envelope.Base64, "41414141414141", "base64 envelope has a group that is not four characters of Base64, the last padded with =", 4)]
