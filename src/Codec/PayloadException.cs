@@ -13,6 +13,10 @@ public sealed class PayloadException : Exception
     /// <summary>What was wrong, with the expected and the actual value, without the offset.</summary>
     public string Reason { get; }
 
-    /// <summary>Bytes from the payload's start to where it was found.</summary>
+    /// <summary>Bytes from the payload's start to where it was found; from the start of what was unwrapped from it where
+    /// <see cref="IsUnwrapped"/>.</summary>
     public int Offset { get; }
+
+    /// <summary>Whether it was found in what an envelope held, which is no byte of the payload as it is stored.</summary>
+    public bool IsUnwrapped { get; init; }
 }

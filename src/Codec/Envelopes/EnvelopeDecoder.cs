@@ -98,7 +98,10 @@ public sealed class EnvelopeDecoder : IPayloadDecoder, IDisposable
         }
         catch (PayloadException fault) when (index > 0)
         {
-            throw new PayloadException($"{fault.Reason}, inside {string.Join(" and ", _unwrappers.Take(index).Select(outer => outer.Name))},", fault.Offset);
+            throw new PayloadException($"{fault.Reason}, inside {string.Join(" and ", _unwrappers.Take(index).Select(outer => outer.Name))},", fault.Offset)
+            {
+                IsUnwrapped = true,
+            };
         }
 
         return output.Written;
@@ -112,7 +115,7 @@ public sealed class EnvelopeDecoder : IPayloadDecoder, IDisposable
         }
         catch (PayloadException fault)
         {
-            throw new PayloadException($"{fault.Reason} in the unwrapped payload", fault.Offset);
+            throw new PayloadException($"{fault.Reason} in the unwrapped payload", fault.Offset) { IsUnwrapped = true };
         }
     }
 

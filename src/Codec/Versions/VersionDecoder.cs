@@ -86,7 +86,7 @@ public sealed class VersionDecoder : IPayloadDecoder, IDisposable
         {
             return _union.Decode(decoder, payload[end..], samples);
         }
-        catch (PayloadException fault)
+        catch (PayloadException fault) when (!fault.IsUnwrapped)
         {
             throw new PayloadException(fault.Reason, fault.Offset + end);
         }

@@ -195,7 +195,11 @@ internal sealed class DecodeVerb : Verb
         Context.Terminal.Say($"the payload cannot be decoded: {failure.Message}");
         if (!json)
         {
-            HexDump.Write(payload, Math.Min(failure.Offset, payload.Length), Context.Terminal.Error);
+            if (!failure.IsUnwrapped)
+            {
+                HexDump.Write(payload, Math.Min(failure.Offset, payload.Length), Context.Terminal.Error);
+            }
+
             return ExitCodes.Failed;
         }
 

@@ -16,7 +16,7 @@ internal sealed class PayloadSurvey
     private readonly IPayloadDecoder _decoder;
     private readonly ChannelStatistics _time = new(LakeSchema.TimeColumn, Codec.Columns.ColumnType.TimestampMicros, null);
     private readonly ChannelStatistics[] _channels;
-    private readonly Dictionary<string, (long Count, string Key, int Offset, byte[] Payload)> _reasons = [];
+    private readonly Dictionary<string, (long Count, string Key, int? Offset, byte[] Payload)> _reasons = [];
     private long _rows;
     private long _samples;
     private long _rejected;
@@ -48,10 +48,13 @@ internal sealed class PayloadSurvey
     {
         AlignedTable.Write(Table(), output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_rows:N0} rows, {_samples:N0} samples, {_rejected:N0} rejected"));
-        foreach ((string reason, (long count, string key, int offset, byte[] payload)) in _reasons.OrderByDescending(reason => reason.Value.Count).Take(ReasonsMax))
+        foreach ((string reason, (long count, string key, int? offset, byte[] payload)) in _reasons.OrderByDescending(reason => reason.Value.Count).Take(ReasonsMax))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} × {reason}, as in the row {key}:"));
-            HexDump.Write(payload, Math.Min(offset, payload.Length), output);
+            if (offset is { } place)
+            {
+                HexDump.Write(payload, Math.Min(place, payload.Length), output);
+            }
         }
     }
 
@@ -73,7 +76,7 @@ internal sealed class PayloadSurvey
             string key = RowKey.Text(page, row);
             _reasons[fault.Reason] = _reasons.TryGetValue(fault.Reason, out var known)
                 ? known with { Count = known.Count + 1 }
-                : _reasons.Count < 1_000 ? (1, key, fault.Offset, decoding.Payload(row).ToArray()) : default;
+                : _reasons.Count < 1_000 ? (1, key, fault.IsUnwrapped ? null : fault.Offset, decoding.Payload(row).ToArray()) : default;
             return;
         }
 

@@ -1,4 +1,5 @@
 using Ingest.Codec.Columns;
+using Ingest.Codec.Envelopes;
 using Ingest.Codec.Tests.Envelopes;
 using Ingest.Codec.Tests.Layout;
 using Ingest.Codec.Versions;
@@ -8,8 +9,8 @@ namespace Ingest.Codec.Tests.Versions;
 
 public class VersionTests
 {
-    private const string First = """{"Fields": {"_version": "u8 = 1", "time": "u32 s", "temperature": "i16 /10 Cel"}}""";
-    private const string Second = """
+    internal const string First = """{"Fields": {"_version": "u8 = 1", "time": "u32 s", "temperature": "i16 /10 Cel"}}""";
+    internal const string Second = """
         {"Endian": "big", "Fields": {"_version": "u8 = 2", "time": "u32 s", "humidity": "u8 %", "temperature": "i16 /10 Cel"}}
         """;
 
@@ -65,6 +66,21 @@ public class VersionTests
         PayloadException fault = Assert.Throws<PayloadException>(() => LayoutRows.Of(decoder, Bytes("0007 626164")));
 
         Assert.Equal("payload is bad at byte 5", fault.Message);
+    }
+
+    [Fact]
+    public void The_byte_of_an_error_within_an_envelope_stays_what_it_is()
+    {
+        var versions = new Dictionary<long, IPayloadDecoder> { [7] = new EnvelopeDecoder([Envelope.Hex, Envelope.Hex], new RawDecoder(), PayloadLimits.Default) };
+        using var decoder = new VersionDecoder(0, 2, true, versions, true);
+
+        PayloadException ofContent = Assert.Throws<PayloadException>(() => LayoutRows.Of(decoder, Bytes("0007 333633323336333133363334")));
+        PayloadException between = Assert.Throws<PayloadException>(() => LayoutRows.Of(decoder, Bytes("0007 33363761")));
+        PayloadException outermost = Assert.Throws<PayloadException>(() => LayoutRows.Of(decoder, Bytes("0007 7a7a")));
+
+        Assert.Equal(("payload is bad in the unwrapped payload at byte 3", true), (ofContent.Message, ofContent.IsUnwrapped));
+        Assert.Equal(("hex envelope has a character that is no hexadecimal digit, inside hex, at byte 1", true), (between.Message, between.IsUnwrapped));
+        Assert.Equal(("hex envelope has a character that is no hexadecimal digit at byte 2", false), (outermost.Message, outermost.IsUnwrapped));
     }
 
     [Fact]
