@@ -11,10 +11,9 @@ public class CayenneLppTests
     private static readonly string[][] Parts =
         [["x", "y", "z"], ["latitude", "longitude", "altitude"], ["red", "green", "blue"]];
 
-    public static TheoryData<LppVector> Vectors => [.. All];
+    public static TheoryData<LppVector> Vectors => [.. LppVector.All];
 
-    internal static LppVector[] All { get; } = JsonSerializer.Deserialize<LppVector[]>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CayenneLpp", "golden.json")), JsonSerializerOptions.Web)!;
+    internal static LppVector[] All => LppVector.All;
 
     /// <summary>The examples of the reference.</summary>
     [Theory]
@@ -36,8 +35,12 @@ public class CayenneLppTests
 
     [Theory]
     [MemberData(nameof(Vectors))]
-    public void What_another_encoder_wrote_is_read_exactly(LppVector vector) => Assert.Equal(
-        [$"2021-01-01T00:00:00Z|{string.Join('|', vector.Values)}"], LayoutRows.Of(Decoder(vector), Bytes(vector.Hex)));
+    public void What_another_encoder_wrote_is_read_exactly(LppVector vector)
+    {
+        CayenneLppDecoder decoder = Decoder(vector);
+
+        Assert.Equal([$"2021-01-01T00:00:00Z|{string.Join('|', vector.Values)}"], LayoutRows.Of(decoder, Bytes(vector.Hex)));
+    }
 
     [Theory]
     [InlineData("", "payload is empty, expected at least one value", 0)]
@@ -124,5 +127,10 @@ public class CayenneLppTests
 
 public sealed record LppVector(string Type, int Number, string[] Values, string Hex)
 {
+    public static LppVector[] All { get; } = JsonSerializer.Deserialize<LppVector[]>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CayenneLpp", "golden.json")), JsonSerializerOptions.Web)!;
+
+    public byte[] Payload => Convert.FromHexString(Hex);
+
     public override string ToString() => $"{Type} {string.Join(' ', Values)}";
 }

@@ -1,10 +1,7 @@
-using System.IO.Hashing;
 using System.Text;
-using Ingest.Codec.Columns;
+using Ingest.Codec.Documents;
 using Ingest.Codec.Layout;
-using Ingest.Codec.SensorPack;
 using Ingest.Codec.Tests.Layout;
-using Ingest.Codec.Tests.SensorPack;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -13,20 +10,32 @@ namespace Ingest.Codec.Tests.Fuzzing;
 /// <summary>Inputs that nobody thought of. What is found here becomes a vector elsewhere.</summary>
 public class FuzzTests(ITestOutputHelper output)
 {
-    private const int RandomBytesMax = 200;
-
-    [Fact]
-    public void A_changed_payload_of_a_layout_is_decoded_or_refused()
+    /// <summary>Each decoder of ours; a program (<c>process</c>) is somebody else's.</summary>
+    private static readonly Dictionary<string, Func<IEnumerable<Subject>>> Decoders = new()
     {
-        GoldenLayout[] golden = [.. GoldenLayout.All];
-        byte[][][] payloads = [.. golden.Select(one => one.Payloads.Select(payload => payload.Bytes).ToArray())];
-        Target[] targets = [.. golden.Select((one, i) => Layout(one.Decoder(), payloads[i]))];
+        ["cayenne-lpp"] = BinarySubjects.CayenneLpp,
+        ["cbor"] = () => DocumentSubjects.Documents(DocumentFormat.Cbor),
+        ["envelopes"] = WrappedSubjects.Envelopes,
+        ["json"] = () => DocumentSubjects.Documents(DocumentFormat.Json),
+        ["layout"] = BinarySubjects.Layout,
+        ["long"] = WrappedSubjects.Long,
+        ["messagepack"] = () => DocumentSubjects.Documents(DocumentFormat.MessagePack),
+        ["protobuf"] = BinarySubjects.Protobuf,
+        ["senml-cbor"] = () => DocumentSubjects.Senml(DocumentFormat.Cbor),
+        ["senml-json"] = () => DocumentSubjects.Senml(DocumentFormat.Json),
+        ["sensorpack"] = BinarySubjects.SensorPack,
+        ["versions"] = WrappedSubjects.Versions,
+    };
 
-        Report(FuzzTime.Run(random =>
-        {
-            int which = random.Next(targets.Length);
-            targets[which].Try(Changed(payloads[which], random));
-        }));
+    public static TheoryData<string> Names => [.. Decoders.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_changed_payload_is_decoded_or_refused(string name)
+    {
+        Subject[] subjects = [.. Decoders[name]()];
+        long inputs = FuzzTime.Run(random => subjects[random.Next(subjects.Length)].Try(random));
+        output.WriteLine($"{name}: {inputs} inputs to {subjects.Length} decoders, {subjects.Sum(subject => subject.Ends)} ends");
     }
 
     [Fact]
@@ -37,7 +46,7 @@ public class FuzzTests(ITestOutputHelper output)
         byte[][][] payloads = [.. golden.Select(one => one.Payloads.Select(payload => payload.Bytes).ToArray())];
         long layouts = 0;
 
-        Report(FuzzTime.Run(random =>
+        long inputs = FuzzTime.Run(random =>
         {
             int which = random.Next(texts.Length);
             byte[] description = Mutation.Of(texts[which], texts[random.Next(texts.Length)], random);
@@ -46,48 +55,19 @@ public class FuzzTests(ITestOutputHelper output)
                 if (Parsed(description) is { } decoder)
                 {
                     layouts++;
-                    Target target = Layout(decoder, []);
-                    target.Try(payloads[which][random.Next(payloads[which].Length)]);
-                    target.Try(Changed(payloads[which], random));
+                    var target = new Target(decoder, LayoutRows.Empty(decoder), []);
+                    byte[][] known = payloads[which];
+                    target.Try(known[random.Next(known.Length)]);
+                    target.Try(Mutation.Of(known[random.Next(known.Length)], known[random.Next(known.Length)], random));
                 }
             }
             catch (Exception fault)
             {
                 throw new InvalidOperationException(Encoding.UTF8.GetString(description), fault);
             }
-        }));
-        output.WriteLine($"{layouts} of them were layouts");
+        });
+        output.WriteLine($"descriptions: {inputs} inputs, {layouts} of them layouts");
     }
-
-    [Fact]
-    public void A_changed_sensorpack_payload_is_decoded_or_refused()
-    {
-        Vector[] vectors = [.. Golden.All.Valid, .. Golden.All.Readable, .. Golden.All.Malformed];
-        Target[] targets = [.. vectors.Select(vector => new Target(
-            new SensorPackDecoder(vector.Configuration), Burst.EmptyColumns(vector.Configuration), [vector.Payload]))];
-        byte[][] payloads = [.. vectors.Select(vector => vector.Payload)];
-
-        Report(FuzzTime.Run(random =>
-        {
-            int which = random.Next(targets.Length);
-            byte[] payload = Mutation.Of(payloads[which], payloads[random.Next(payloads.Length)], random);
-            targets[which].Try(random.Next(8) == 0 ? payload : Sealed(payload));
-        }));
-    }
-
-    private static byte[] Changed(byte[][] payloads, Random random)
-    {
-        if (random.Next(16) != 0)
-        {
-            return Mutation.Of(payloads[random.Next(payloads.Length)], payloads[random.Next(payloads.Length)], random);
-        }
-
-        byte[] bytes = new byte[random.Next(RandomBytesMax)];
-        random.NextBytes(bytes);
-        return bytes;
-    }
-
-    private static Target Layout(IPayloadDecoder decoder, IEnumerable<byte[]> seeds) => new(decoder, LayoutRows.Empty(decoder), seeds);
 
     private static LayoutDecoder? Parsed(byte[] description)
     {
@@ -101,16 +81,4 @@ public class FuzzTests(ITestOutputHelper output)
             return null;
         }
     }
-
-    private static byte[] Sealed(byte[] payload)
-    {
-        if (payload.Length >= sizeof(uint))
-        {
-            BitConverter.TryWriteBytes(payload.AsSpan(payload.Length - sizeof(uint)), Crc32.HashToUInt32(payload.AsSpan(0, payload.Length - sizeof(uint))));
-        }
-
-        return payload;
-    }
-
-    private void Report(long inputs) => output.WriteLine($"{inputs} inputs");
 }

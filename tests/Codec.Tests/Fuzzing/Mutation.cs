@@ -8,6 +8,8 @@ internal static partial class Mutation
 {
     private static readonly ulong[] Extremes = [0, 1, 2, 3, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, long.MaxValue, 1UL << 63, ulong.MaxValue];
 
+    private static readonly System.Buffers.SearchValues<byte> Marks = System.Buffers.SearchValues.Create(",:[]{}"u8);
+
     private static readonly string[] Words =
     [
         "null=1", "null=-1", "delta", "delta2", "/3", "/100", "*-1", "*0.000000000001", "*99999999999999999999", "+1", "-40", "+ row", "+ _n", "= 1", "0..5", "..-1", "5..",
@@ -61,6 +63,33 @@ internal static partial class Mutation
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>Puts one of a format's words somewhere, in the place of what is there or before it.</summary>
+    /// <param name="payload">What is changed.</param>
+    /// <param name="words">The words to choose from.</param>
+    /// <param name="isText">Whether what is there is all between two marks of JSON, or as many bytes as the word has.</param>
+    /// <param name="random">What chooses.</param>
+    public static byte[] Of(byte[] payload, byte[][] words, bool isText, Random random)
+    {
+        byte[] word = words[random.Next(words.Length)];
+        int begin = random.Next(payload.Length + 1);
+        int end = begin;
+        if (random.Next(3) != 0)
+        {
+            if (isText)
+            {
+                begin = payload.AsSpan(0, begin).LastIndexOfAny(Marks) + 1;
+                int mark = payload.AsSpan(end).IndexOfAny(Marks);
+                end = mark < 0 ? payload.Length : end + mark;
+            }
+            else
+            {
+                end = Math.Min(payload.Length, begin + word.Length);
+            }
+        }
+
+        return [.. payload.AsSpan(0, begin), .. word, .. payload.AsSpan(end)];
     }
 
     /// <summary>Changes texts, words and members of a description, or its bytes.</summary>

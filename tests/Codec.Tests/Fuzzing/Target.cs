@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using Ingest.Codec.Columns;
 using Xunit;
 
@@ -33,43 +34,44 @@ internal sealed class Target
         _nulls = [.. columns.Channels.Select(channel => channel.NullCount)];
     }
 
-    /// <summary>Bytes that all decodes allocated.</summary>
-    public static long Allocated { get; private set; }
-
-    public void Try(byte[] payload)
+    /// <summary>Decodes a payload and says what came of it: a reason, or how many samples there were, about.</summary>
+    public string Try(byte[] payload)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         long begun = Stopwatch.GetTimestamp();
-        bool isDecoded = Decodes(payload, out int samples);
+        string? reason = Decodes(payload, out int samples);
         TimeSpan took = Stopwatch.GetElapsedTime(begun);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Allocated += allocated;
 
-        string what = Convert.ToHexStringLower(payload);
-        int expected = _seeded + (isDecoded ? samples : 0);
-        Assert.True(allocated < BytesMax, $"{allocated} bytes for {what}");
-        Assert.True(took < TimeMax, $"{took} for {what}");
-        Assert.True(_columns.Count == expected, $"{_columns.Count} times, expected {expected}, for {what}");
-        Assert.True(_columns.Channels.All(channel => channel.Count == expected), $"columns of different lengths for {what}");
+        int expected = _seeded + samples;
+        Assert.True(allocated < BytesMax, $"{allocated} bytes for {Convert.ToHexStringLower(payload)}");
+        Assert.True(took < TimeMax, $"{took} for {Convert.ToHexStringLower(payload)}");
+        Assert.True(_columns.Count == expected, $"{_columns.Count} times, expected {expected}, for {Convert.ToHexStringLower(payload)}");
+        Assert.True(_columns.Channels.All(channel => channel.Count == expected), $"columns of different lengths for {Convert.ToHexStringLower(payload)}");
         _columns.RollBack(_seeded);
         for (int i = 0; i < _nulls.Length; i++)
         {
-            Assert.True(_columns.Channels[i].NullCount == _nulls[i], $"{_columns.Channels[i].NullCount} nulls, expected {_nulls[i]}, for {what}");
+            Assert.True(_columns.Channels[i].NullCount == _nulls[i], $"{_columns.Channels[i].NullCount} nulls, expected {_nulls[i]}, for {Convert.ToHexStringLower(payload)}");
         }
+
+        return reason ?? $"decoded {new string('*', BitOperations.Log2((uint)samples + 1))}";
     }
 
-    private bool Decodes(byte[] payload, out int samples)
+    /// <returns>Why it is refused; null when it is decoded.</returns>
+    private string? Decodes(byte[] payload, out int samples)
     {
         try
         {
             samples = _decoder.Decode(payload, _columns);
-            return true;
+            return null;
         }
         catch (PayloadException fault)
         {
-            Assert.True(fault.Offset >= 0 && fault.Offset <= payload.Length, $"offset {fault.Offset} for {Convert.ToHexStringLower(payload)}");
+            int most = fault.IsUnwrapped ? PayloadLimits.Default.Bytes : payload.Length;
+            Assert.NotEmpty(fault.Reason);
+            Assert.True(fault.Offset >= 0 && fault.Offset <= most, $"offset {fault.Offset} for {Convert.ToHexStringLower(payload)}");
             samples = 0;
-            return false;
+            return fault.Reason;
         }
         catch (Exception other) when (other is not Xunit.Sdk.XunitException)
         {

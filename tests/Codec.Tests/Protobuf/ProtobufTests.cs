@@ -14,7 +14,7 @@ public class ProtobufTests
 
     public static TheoryData<ProtobufVector> Vectors => [.. File.Vectors];
 
-    internal static IReadOnlyList<ProtobufVector> All => File.Vectors;
+    internal static ProtobufVector[] All => File.Vectors;
 
     [Theory]
     [MemberData(nameof(Vectors))]

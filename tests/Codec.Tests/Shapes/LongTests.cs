@@ -9,7 +9,7 @@ namespace Ingest.Codec.Tests.Shapes;
 
 public class LongTests
 {
-    private const string Wide = """
+    internal const string Wide = """
         {
           "Fields": {
             "_count": "u8",
@@ -21,7 +21,7 @@ public class LongTests
         }
         """;
 
-    private const string Payload = "02 00 6608 0500 ffff 01 0080 ffff e7ff";
+    internal const string Payload = "02 00 6608 0500 ffff 01 0080 ffff e7ff";
 
     [Fact]
     public void Each_value_is_a_row_in_the_samples_order_and_the_channels()

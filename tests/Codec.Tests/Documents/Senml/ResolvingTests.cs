@@ -11,7 +11,7 @@ namespace Ingest.Codec.Tests.Documents.Senml;
 /// <summary>The rules of RFC 8428, section 4, one by one.</summary>
 public class ResolvingTests
 {
-    private static readonly string[] Fields =
+    internal static readonly string[] Fields =
     [
         "\"bn\":\"a\"", "\"bn\":\"\"", "\"bt\":1e9", "\"bt\":-3", "\"bu\":\"A\"", "\"bv\":0.1", "\"bs\":7",
         "\"bver\":10", "\"n\":\"t\"", "\"u\":\"V\"", "\"v\":1.5", "\"v\":1e300", "\"vs\":\"x\"", "\"vb\":true",

@@ -7,7 +7,7 @@ namespace Ingest.Codec.Tests.Documents.Senml;
 /// <summary>The examples of RFC 8428, sections 5 and 6, and the resolved records that it gives for them.</summary>
 public class RfcTests
 {
-    private const string Device = "urn:dev:ow:10e2073a01080063";
+    internal const string Device = "urn:dev:ow:10e2073a01080063";
 
     internal const string Voltage = """
         [
@@ -42,6 +42,22 @@ public class RfcTests
         ]
         """;
 
+    internal const string VoltageCbor = """
+        87 a7 21 78 1b 75 72 6e 3a 64 65 76 3a 6f 77 3a
+        31 30 65 32 30 37 33 61 30 31 30 38 30 30 36 3a
+        22 fb 41 d3 03 a1 5b 00 10 62 23 61 41 20 05 00
+        67 76 6f 6c 74 61 67 65 01 61 56 02 fb 40 5e 06
+        66 66 66 66 66 a3 00 67 63 75 72 72 65 6e 74 06
+        24 02 fb 3f f3 33 33 33 33 33 33 a3 00 67 63 75
+        72 72 65 6e 74 06 23 02 fb 3f f4 cc cc cc cc cc
+        cd a3 00 67 63 75 72 72 65 6e 74 06 22 02 fb 3f
+        f6 66 66 66 66 66 66 a3 00 67 63 75 72 72 65 6e
+        74 06 21 02 f9 3e 00 a3 00 67 63 75 72 72 65 6e
+        74 06 20 02 fb 3f f9 99 99 99 99 99 9a a3 00 67
+        63 75 72 72 65 6e 74 06 00 02 fb 3f fb 33 33 33
+        33 33 33
+        """;
+
     internal static readonly string[] VoltageRows =
     [
         "2010-06-08T18:01:16.001Z|urn:dev:ow:10e2073a0108006:voltage|V|120.1|-|-|-",
@@ -74,21 +90,7 @@ public class RfcTests
     [Fact]
     public void The_same_data_points_in_cbor_are_the_same() => Assert.Equal(
         VoltageRows,
-        SenmlRows.LongCbor("""
-            87 a7 21 78 1b 75 72 6e 3a 64 65 76 3a 6f 77 3a
-            31 30 65 32 30 37 33 61 30 31 30 38 30 30 36 3a
-            22 fb 41 d3 03 a1 5b 00 10 62 23 61 41 20 05 00
-            67 76 6f 6c 74 61 67 65 01 61 56 02 fb 40 5e 06
-            66 66 66 66 66 a3 00 67 63 75 72 72 65 6e 74 06
-            24 02 fb 3f f3 33 33 33 33 33 33 a3 00 67 63 75
-            72 72 65 6e 74 06 23 02 fb 3f f4 cc cc cc cc cc
-            cd a3 00 67 63 75 72 72 65 6e 74 06 22 02 fb 3f
-            f6 66 66 66 66 66 66 a3 00 67 63 75 72 72 65 6e
-            74 06 21 02 f9 3e 00 a3 00 67 63 75 72 72 65 6e
-            74 06 20 02 fb 3f f9 99 99 99 99 99 9a a3 00 67
-            63 75 72 72 65 6e 74 06 00 02 fb 3f fb 33 33 33
-            33 33 33
-            """));
+        SenmlRows.LongCbor(VoltageCbor));
 
     [Fact]
     public void A_stream_has_records_of_the_base_name_alone() => Assert.Equal(
