@@ -10,7 +10,7 @@ internal sealed class PartsConfig : ManualConfig
     {
         // The generated project builds the product too, which takes longer than the usual two minutes on a busy machine.
         BuildTimeout = TimeSpan.FromMinutes(10);
-        AddColumn(ItemsColumn.Nanoseconds, ItemsColumn.PerSecond);
+        AddColumn(ItemsColumn.Nanoseconds, ItemsColumn.PerSecond, ItemsColumn.Allocated);
         AddDiagnoser(MemoryDiagnoser.Default);
     }
 }
