@@ -64,6 +64,21 @@ public sealed class DecodeVerbTests : IDisposable
             result.Error.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>What is broken is the content of the envelope: its bytes are not those that are stored.</summary>
+    [Fact]
+    public async Task A_place_within_an_envelope_is_not_marked_in_the_stored_bytes()
+    {
+        await File.WriteAllTextAsync(
+            _cli.Config,
+            (await File.ReadAllTextAsync(_cli.Config)).Replace("\"sensorpack\",", "\"sensorpack\", \"Envelopes\": [\"hex\"],", StringComparison.Ordinal));
+
+        CliResult result = await _cli.RunAsync("decode", Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(Broken)));
+
+        Assert.Equal(
+            (1, "ingest: the payload cannot be decoded: checksum is 0x3e6612f6, the bytes before it give 0xbf4377d1 in the unwrapped payload at byte 29"),
+            (result.Exit, result.Error.Trim()));
+    }
+
     [Fact]
     public async Task A_broken_payload_is_told_to_programs_too()
     {
