@@ -45,6 +45,20 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
         ?? clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow());
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> TablesAsync(CancellationToken cancellation) =>
+        AskAsync(session => connector.TablesAsync(session, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TableLook> LookAsync(string table, int rows, CancellationToken cancellation) => AskAsync(
+        async session =>
+        {
+            TableSchema schema = await connector.DescribeAsync(session, table, cancellation)
+                ?? throw IngestException.Permanent($"The table '{table}' does not exist in {Name}.");
+            return await new LookQuery(connector.Dialect, schema).ReadAsync(session, rows, cancellation);
+        },
+        cancellation);
+
+    /// <inheritdoc/>
     public async Task<ISourceSnapshot> OpenAsync(CancellationToken cancellation)
     {
         await _connections.WaitAsync(cancellation);

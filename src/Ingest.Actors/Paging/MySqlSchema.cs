@@ -8,11 +8,15 @@ namespace Ingest.Actors.Paging;
 /// <summary>Reads a table's description from <c>information_schema</c>.</summary>
 internal static class MySqlSchema
 {
+    private const string NamesSql =
+        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%BASE TABLE%' "
+        + "ORDER BY TABLE_NAME";
+
     private const string TableSql =
         "SELECT TABLE_NAME, TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
 
     private const string ColumnSql =
-        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS "
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA FROM information_schema.COLUMNS "
         + "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table ORDER BY ORDINAL_POSITION";
 
     // Every column, since MySQL says IS_VISIBLE and MariaDB IGNORED.
@@ -21,6 +25,13 @@ internal static class MySqlSchema
         + "ORDER BY INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX";
 
     private static readonly string[] SnapshotEngines = ["InnoDB", "ROCKSDB"];
+
+    /// <summary>The names of all tables that the user may see, views left out.</summary>
+    public static async Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using DbCommand command = session.Command(NamesSql);
+        return await session.ListAsync(command, row => row.GetString(0), cancellation);
+    }
 
     public static async Task<TableSchema?> DescribeAsync(
         SourceSession session, string source, string table, CancellationToken cancellation)
@@ -40,11 +51,16 @@ internal static class MySqlSchema
         }
 
         List<SchemaColumn> columns = await ListAsync(
-            session, ColumnSql, name, row => new SchemaColumn(row.GetString(0), row.GetString(1), row.GetString(2) == "YES"), cancellation);
+            session, ColumnSql, name, Column, cancellation);
         List<IndexPart> parts = await ListAsync(session, IndexSql, name, IndexPart.Of, cancellation);
         string[] primary = [.. parts.Where(part => part.Index == "PRIMARY").Select(part => part.Column!)];
         return new TableSchema(name, Refusal(source, type, engine), columns, primary, Indexes(parts));
     }
+
+    private static SchemaColumn Column(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2) == "YES")
+    {
+        IsRaised = !row.IsDBNull(3) && row.GetString(3).Contains("on update", StringComparison.OrdinalIgnoreCase),
+    };
 
     /// <summary>The dictionary does not show what the user may not read; a query tells denied from absent.</summary>
     /// <exception cref="IngestException">The user may not read the table.</exception>

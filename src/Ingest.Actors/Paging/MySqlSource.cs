@@ -88,6 +88,10 @@ internal sealed class MySqlSource : ISourceConnector
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation) =>
+        MySqlSchema.TablesAsync(session, cancellation);
+
+    /// <inheritdoc/>
     public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
         MySqlSchema.DescribeAsync(session, Name, table, cancellation);
 }

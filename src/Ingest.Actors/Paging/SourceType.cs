@@ -11,7 +11,7 @@ internal sealed record SourceType(
     ColumnType Lake, ColumnReader Reader, TypeRole Role = TypeRole.Value, Func<string, string>? Select = null);
 
 /// <summary>What a column of a type may be, besides a value.</summary>
-internal enum TypeRole
+public enum TypeRole
 {
     /// <summary>Nothing else.</summary>
     Value,

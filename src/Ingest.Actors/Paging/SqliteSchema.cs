@@ -5,6 +5,9 @@ namespace Ingest.Actors.Paging;
 /// <summary>Reads a table's description from SQLite's pragmas.</summary>
 internal static class SqliteSchema
 {
+    private const string NamesSql =
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+
     private const string TableSql =
         "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND name = @name COLLATE NOCASE";
 
@@ -14,6 +17,13 @@ internal static class SqliteSchema
     private const string IndexSql =
         "SELECT list.name, list.\"unique\", list.origin, list.partial, part.name "
         + "FROM pragma_index_list(@name) AS list JOIN pragma_index_info(list.name) AS part ORDER BY list.name, part.seqno";
+
+    /// <summary>The names of all tables, views and SQLite's own left out.</summary>
+    public static async Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation)
+    {
+        await using DbCommand command = session.Command(NamesSql);
+        return await session.ListAsync(command, row => row.GetString(0), cancellation);
+    }
 
     public static async Task<TableSchema?> DescribeAsync(
         SourceSession session, string source, string table, CancellationToken cancellation)

@@ -102,6 +102,10 @@ internal sealed class SqliteSource : ISourceConnector
     public Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<TimeSpan?>(null);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation) =>
+        SqliteSchema.TablesAsync(session, cancellation);
+
+    /// <inheritdoc/>
     public Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation) =>
         SqliteSchema.DescribeAsync(session, Name, table, cancellation);
 

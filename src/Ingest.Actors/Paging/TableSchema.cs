@@ -6,7 +6,7 @@ namespace Ingest.Actors.Paging;
 /// <param name="Columns">In the schema's order.</param>
 /// <param name="PrimaryKey">Its columns, in order; none where there is none.</param>
 /// <param name="Indexes">Those that a query may be told to use, the primary key first.</param>
-internal sealed record TableSchema(
+public sealed record TableSchema(
     string Name,
     string? Refusal,
     IReadOnlyList<SchemaColumn> Columns,
@@ -14,10 +14,14 @@ internal sealed record TableSchema(
     IReadOnlyList<SchemaIndex> Indexes);
 
 /// <summary>A column as the schema has it.</summary>
-internal sealed record SchemaColumn(string Name, string SqlType, bool Nullable);
+public sealed record SchemaColumn(string Name, string SqlType, bool Nullable)
+{
+    /// <summary>Whether the database itself raises it with every update of a row.</summary>
+    public bool IsRaised { get; init; }
+}
 
 /// <summary>An index over whole columns.</summary>
 /// <param name="Name">Null for the order that the table itself is kept in.</param>
 /// <param name="Unique">No two rows alike.</param>
 /// <param name="Columns">In the index's order.</param>
-internal sealed record SchemaIndex(string? Name, bool Unique, IReadOnlyList<string> Columns);
+public sealed record SchemaIndex(string? Name, bool Unique, IReadOnlyList<string> Columns);
