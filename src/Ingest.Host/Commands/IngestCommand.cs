@@ -40,6 +40,7 @@ public static class IngestCommand
     private static IEnumerable<Command> Verbs(CommandContext context) =>
     [
         new DemoVerb(context),
+        new InitVerb(context),
         new RunVerb(context),
         new BackfillVerb(context),
         new DoctorVerb(context),

@@ -74,13 +74,16 @@ internal sealed class Installation : IAsyncDisposable
         return RunWrittenAsync(verb, arguments);
     }
 
-    /// <summary>Runs a verb with the configuration as it was written to its file. Lines of progress are left out.</summary>
-    public async Task<CliResult> RunWrittenAsync(string verb, params string[] arguments)
+    /// <summary>Runs a verb with the configuration as it was written to its file.</summary>
+    public Task<CliResult> RunWrittenAsync(string verb, params string[] arguments) => VerbAsync([verb, .. arguments, "--config", Config]);
+
+    /// <summary>Runs a verb with these arguments and no others. Lines of progress are left out.</summary>
+    public async Task<CliResult> VerbAsync(IReadOnlyList<string> arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var context = new CommandContext(new Terminal(output, error, false), Environment, TimeProvider.System);
-        int exit = await IngestCommand.RunAsync([verb, .. arguments, "--config", Config], context, CancellationToken.None);
+        int exit = await IngestCommand.RunAsync(arguments, context, CancellationToken.None);
         return new CliResult(exit, output.ToString(), ProgressLines.LeftOut(error.ToString()));
     }
 
