@@ -32,14 +32,14 @@ let pending = Buffer.alloc(0);
 for await (const chunk of process.stdin) {
   pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
   let at = 0;
-  while (pending.length - at >= 4 && pending.length - at - 4 >= pending.readUInt32LE(at)) {
-    const length = pending.readUInt32LE(at);
-    const body = Buffer.from(JSON.stringify(answer(pending.subarray(at + 4, at + 4 + length))));
-    const frame = Buffer.alloc(4 + body.length);
-    frame.writeUInt32LE(body.length);
-    body.copy(frame, 4);
-    if (!process.stdout.write(frame)) await once(process.stdout, "drain");
-    at += 4 + length;
+  while (pending.length - at >= 8 && pending.length - at - 8 >= pending.readUInt32LE(at + 4)) {
+    const length = pending.readUInt32LE(at + 4);
+    const body = Buffer.from(JSON.stringify(answer(pending.subarray(at + 8, at + 8 + length))));
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(pending.readUInt32LE(at));
+    head.writeUInt32LE(body.length, 4);
+    if (!process.stdout.write(Buffer.concat([head, body]))) await once(process.stdout, "drain");
+    at += 8 + length;
   }
   pending = pending.subarray(at);
 }

@@ -28,14 +28,14 @@ def decode(payload):
 
 def main():
     receive, send = sys.stdin.buffer, sys.stdout.buffer
-    while head := receive.read(4):
-        payload = receive.read(int.from_bytes(head, "little"))
+    while number := receive.read(4):
+        payload = receive.read(int.from_bytes(receive.read(4), "little"))
         try:
             answer = {"samples": decode(payload)}
         except ValueError as fault:
             answer = {"error": str(fault), "offset": 0}
         body = json.dumps(answer).encode()
-        send.write(len(body).to_bytes(4, "little") + body)
+        send.write(number + len(body).to_bytes(4, "little") + body)
         send.flush()
 
 

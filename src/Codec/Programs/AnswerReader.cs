@@ -30,6 +30,7 @@ internal sealed class AnswerReader(IReadOnlyList<Channel> channels, PayloadLimit
             {
                 if (reader.ValueTextEquals("samples"u8))
                 {
+                    Expect(!hasSamples);
                     Samples(ref reader, samples, before);
                     hasSamples = true;
                 }
@@ -80,7 +81,7 @@ internal sealed class AnswerReader(IReadOnlyList<Channel> channels, PayloadLimit
             }
 
             Expect(reader.Read());
-            samples.Time.Append(Time(ref reader, samples.RowTime));
+            samples.Time.Append(Time(ref reader));
             for (int channel = 0; channel < _values.Length; channel++)
             {
                 Expect(reader.Read());
@@ -127,11 +128,10 @@ internal sealed class AnswerReader(IReadOnlyList<Channel> channels, PayloadLimit
         }
     }
 
-    private static long Time(ref Utf8JsonReader reader, long? rowTime) => reader.TokenType switch
+    private static long Time(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt64(out long micros) => SampleTime.Of(micros, EpochUnit.Microseconds, 0, 0),
         JsonTokenType.String => SampleTime.Parse(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!), "the time that the program answers", 0),
-        JsonTokenType.Null when rowTime is { } own => own,
         _ => throw new PayloadException("the program answers no time: expected whole microseconds since 1970, or text such as 2021-01-01T00:00:00Z", 0),
     };
 

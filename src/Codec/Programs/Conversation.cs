@@ -34,7 +34,9 @@ internal sealed class Conversation : IDisposable
         _payloads = payloads;
         _limits = limits;
         _windowPayloads = isAlone ? 1 : WindowPayloads;
-        _writer = Task.Run(() => Write(row));
+
+        // Not one of the pool's threads: those may all be waiting for answers.
+        _writer = Task.Factory.StartNew(() => Write(row), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public DecoderProcess Process { get; }
@@ -61,7 +63,7 @@ internal sealed class Conversation : IDisposable
             }
             while (answered < row);
         }
-        catch (PayloadException)
+        catch
         {
             IsBroken = true;
             throw;
@@ -88,7 +90,7 @@ internal sealed class Conversation : IDisposable
                 IsBroken = !Process.TryRead(AnswerReader.BytesMax, out _);
                 _ = IsBroken ? 0 : Took();
             }
-            catch (PayloadException)
+            catch (Exception failure) when (failure is PayloadException or DecoderException)
             {
                 IsBroken = true;
             }

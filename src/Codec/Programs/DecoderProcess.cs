@@ -5,40 +5,47 @@ using System.Diagnostics;
 namespace Ingest.Codec.Programs;
 
 /// <summary>
-/// One running program. A frame is a length (4 bytes, little-endian) and as many bytes: payloads go in on its standard input, an
-/// answer for each, in order, comes out of its standard output. What it writes to its standard error is kept, the last lines of it,
-/// to tell why it ended.
+/// One running program. A frame is a number, a length (4 bytes each, little-endian) and as many bytes: payloads go in on its standard
+/// input, and an answer for each, in order and with its number, comes out of its standard output. The first frame has no bytes: it
+/// shows that the program works at all. No wait is without end, whatever the program and its children do with its pipes.
 /// </summary>
 internal sealed class DecoderProcess : IDisposable
 {
-    private const int LengthBytes = 4;
-    private const int ErrorLinesMax = 5;
-    private const int ErrorCharsMax = 400;
+    private const int HeadBytes = 8;
+    private const int BufferBytes = 1 << 16;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly Stream _input;
     private readonly Stream _output;
-    private readonly Queue<string> _errors = new();
-    private readonly ITimer _watch;
+    private readonly ErrorTail _errors;
+    private readonly TimeProvider _clock;
     private readonly TimeSpan _timeout;
-    private byte[] _answer = [];
-    private volatile bool _timedOut;
+    private readonly CancellationTokenSource _killed = new();
+    private readonly byte[] _outgoing = new byte[BufferBytes];
+    private byte[] _incoming = new byte[BufferBytes];
+    private int _outgoingBytes;
+    private int _read;
+    private int _filled;
+    private uint _asked;
+    private uint _answered;
 
     private DecoderProcess(Process process, TimeSpan timeout, TimeProvider clock)
     {
         _process = process;
         _timeout = timeout;
-        _input = new BufferedStream(process.StandardInput.BaseStream, 1 << 16);
-        _output = new BufferedStream(process.StandardOutput.BaseStream, 1 << 16);
-        _watch = clock.CreateTimer(_ => Expire(), null, System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginErrorReadLine();
+        _clock = clock;
+        _input = process.StandardInput.BaseStream;
+        _output = process.StandardOutput.BaseStream;
+        _errors = new ErrorTail(process.StandardError.BaseStream, _killed.Token);
     }
 
     /// <summary>Whether it was stopped because an answer took too long.</summary>
-    public bool TimedOut => _timedOut;
+    public bool TimedOut { get; private set; }
 
-    /// <exception cref="DecoderException">It cannot be started.</exception>
+    /// <summary>Starts it, and waits until it has answered the first frame.</summary>
+    /// <exception cref="DecoderException">It cannot be started, or does not answer.</exception>
     public static DecoderProcess Start(ProcessSettings settings, TimeProvider clock)
     {
         var start = new ProcessStartInfo(settings.Program, settings.Command.Skip(1))
@@ -49,13 +56,26 @@ internal sealed class DecoderProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        DecoderProcess process;
         try
         {
-            return new DecoderProcess(Process.Start(start)!, settings.Timeout, clock);
+            process = new DecoderProcess(Process.Start(start)!, settings.Timeout, clock);
         }
         catch (Win32Exception failure)
         {
             throw new DecoderException($"The program {settings.Command[0]}, which decodes payloads, cannot be started: {failure.Message}", failure);
+        }
+
+        try
+        {
+            process.Greet(string.Join(' ', settings.Command));
+            return process;
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
         }
     }
 
@@ -63,53 +83,36 @@ internal sealed class DecoderProcess : IDisposable
     /// <exception cref="IOException">The program reads no more.</exception>
     public void Write(ReadOnlySpan<byte> payload)
     {
-        Span<byte> length = stackalloc byte[LengthBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(length, payload.Length);
-        _input.Write(length);
-        _input.Write(payload);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, _asked++);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], payload.Length);
+        Buffer(head);
+        Buffer(payload);
     }
 
     /// <exception cref="IOException">The program reads no more.</exception>
-    public void Flush() => _input.Flush();
+    public void Flush()
+    {
+        ReadOnlyMemory<byte> bytes = _outgoing.AsMemory(0, _outgoingBytes);
+        _outgoingBytes = 0;
+        try
+        {
+            _input.WriteAsync(bytes, _killed.Token).AsTask().GetAwaiter().GetResult();
+            _input.Flush();
+        }
+        catch (OperationCanceledException failure)
+        {
+            throw new IOException("The program was stopped.", failure);
+        }
+    }
 
     /// <summary>Waits for the next answer.</summary>
     /// <param name="bytesMax">The most that is believed.</param>
     /// <param name="answer">Valid until the next one is asked for.</param>
     /// <returns>False when the program has ended instead, or was stopped because it took too long.</returns>
     /// <exception cref="PayloadException">It answers more than is believed; it is stopped.</exception>
-    public bool TryRead(int bytesMax, out ReadOnlySpan<byte> answer)
-    {
-        answer = default;
-        _watch.Change(_timeout, System.Threading.Timeout.InfiniteTimeSpan);
-        try
-        {
-            Span<byte> head = stackalloc byte[LengthBytes];
-            if (_output.ReadAtLeast(head, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            {
-                return false;
-            }
-
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(head);
-            if (length > bytesMax)
-            {
-                Kill();
-                throw new PayloadException(
-                    $"the program answers {length} bytes, expected at most {bytesMax}; does it print to its standard output?", 0);
-            }
-
-            if (_answer.Length < length)
-            {
-                _answer = new byte[Math.Max(length, 4_096)];
-            }
-
-            answer = _answer.AsSpan(0, (int)length);
-            return _output.ReadAtLeast(_answer.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false) == length;
-        }
-        finally
-        {
-            _watch.Change(System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
-        }
-    }
+    /// <exception cref="DecoderException">It answers another payload than the next.</exception>
+    public bool TryRead(int bytesMax, out ReadOnlySpan<byte> answer) => TryRead(bytesMax, _timeout, out answer);
 
     /// <summary>Stops it at once; who waits for it goes on.</summary>
     public void Kill()
@@ -118,35 +121,20 @@ internal sealed class DecoderProcess : IDisposable
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself.
-        }
-    }
-
-    /// <summary>How it ended and what it said last, to follow "the program".</summary>
-    public string End()
-    {
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
-        {
-            return "closed its standard output";
+            // It has ended by itself, or a child of it must not be stopped; nobody waits for either.
         }
 
-        // Waits for what is still on its way from its standard error.
-        _process.WaitForExit();
-        lock (_errors)
-        {
-            string said = string.Join(" / ", _errors);
-            string tail = said.Length > ErrorCharsMax ? "…" + said[^ErrorCharsMax..] : said;
-            return $"ended with exit code {_process.ExitCode}{(tail.Length == 0 ? "" : $" ({tail})")}";
-        }
+        _killed.Cancel();
     }
+
+    /// <summary>How it ended, to follow "the program": the same for the same payload.</summary>
+    public string End() => _process.WaitForExit(EndTimeout) ? $"ended with exit code {_process.ExitCode}" : "closed its standard output";
 
     /// <summary>Ends it: it reads the end of its input, and is stopped if it does not go.</summary>
     public void Dispose()
     {
-        _watch.Dispose();
-        Kill();
         try
         {
             _input.Dispose();
@@ -156,30 +144,131 @@ internal sealed class DecoderProcess : IDisposable
             // What it has not read is for nobody.
         }
 
-        _output.Dispose();
-        _process.Dispose();
-    }
-
-    private void Expire()
-    {
-        _timedOut = true;
-        Kill();
-    }
-
-    private void Keep(string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line))
+        if (_killed.IsCancellationRequested || !_process.WaitForExit(EndTimeout))
         {
-            return;
+            Kill();
         }
 
-        lock (_errors)
+        _killed.Cancel();
+        _errors.Dispose();
+        _output.Dispose();
+        _process.Dispose();
+        _killed.Dispose();
+    }
+
+    private void Greet(string command)
+    {
+        try
         {
-            _errors.Enqueue(line.Trim());
-            if (_errors.Count > ErrorLinesMax)
+            Write(default);
+            Flush();
+            if (TryRead(BufferBytes, StartTimeout, out _))
             {
-                _errors.Dequeue();
+                return;
             }
+        }
+        catch (IOException)
+        {
+            // It reads nothing: how it ended says why.
+        }
+        catch (PayloadException failure)
+        {
+            throw new DecoderException($"The program {command}, which decodes payloads, does not answer the first, empty frame: {failure.Reason}", failure);
+        }
+
+        string end = TimedOut ? $"gave no answer within {StartTimeout.TotalSeconds:0} s" : End();
+        throw new DecoderException(
+            $"The program {command}, which decodes payloads, {end} before it answered the first, empty frame{_errors.Said()}");
+    }
+
+    private void Buffer(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_outgoingBytes == _outgoing.Length)
+            {
+                Flush();
+            }
+
+            int some = Math.Min(bytes.Length, _outgoing.Length - _outgoingBytes);
+            bytes[..some].CopyTo(_outgoing.AsSpan(_outgoingBytes));
+            _outgoingBytes += some;
+            bytes = bytes[some..];
+        }
+    }
+
+    private bool TryRead(int bytesMax, TimeSpan timeout, out ReadOnlySpan<byte> answer)
+    {
+        answer = default;
+        if (!TryFill(HeadBytes, timeout))
+        {
+            return false;
+        }
+
+        uint number = BinaryPrimitives.ReadUInt32LittleEndian(_incoming.AsSpan(_read));
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(_incoming.AsSpan(_read + 4));
+        if (number != _answered)
+        {
+            Kill();
+            throw new DecoderException(
+                $"A program that decodes payloads answers number {number}, and the next was {_answered}: it must answer each payload once, in order, "
+                + "with its number, and print nothing else to its standard output");
+        }
+
+        if (length > bytesMax)
+        {
+            Kill();
+            throw new PayloadException($"the program answers {length} bytes, expected at most {bytesMax}", 0);
+        }
+
+        if (!TryFill(HeadBytes + (int)length, timeout))
+        {
+            return false;
+        }
+
+        _answered++;
+        answer = _incoming.AsSpan(_read + HeadBytes, (int)length);
+        _read += HeadBytes + (int)length;
+        return true;
+    }
+
+    /// <summary>Makes sure that so many bytes are there.</summary>
+    private bool TryFill(int bytes, TimeSpan timeout)
+    {
+        if (_filled - _read >= bytes)
+        {
+            return true;
+        }
+
+        _incoming.AsSpan(_read.._filled).CopyTo(_incoming);
+        (_read, _filled) = (0, _filled - _read);
+        if (_incoming.Length < bytes)
+        {
+            Array.Resize(ref _incoming, bytes + BufferBytes);
+        }
+
+        using var late = new CancellationTokenSource(timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _killed.Token);
+        try
+        {
+            while (_filled < bytes)
+            {
+                int some = _output.ReadAsync(_incoming.AsMemory(_filled), either.Token).AsTask().GetAwaiter().GetResult();
+                if (some == 0)
+                {
+                    return false;
+                }
+
+                _filled += some;
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            TimedOut = late.IsCancellationRequested && !_process.HasExited;
+            Kill();
+            return false;
         }
     }
 }

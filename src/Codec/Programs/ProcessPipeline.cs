@@ -33,13 +33,12 @@ internal sealed class ProcessPipeline(ProcessPool pool, AnswerReader reader, Pay
         {
             if (_conversation.TryAnswer(row, out ReadOnlySpan<byte> answer))
             {
-                pool.Answered();
                 _next = row + 1;
                 count = reader.Read(answer, samples);
                 return true;
             }
         }
-        catch (PayloadException) when (_conversation.IsBroken)
+        catch (Exception) when (_conversation.IsBroken)
         {
             _next = row + 1;
             End(isBroken: true);
@@ -48,7 +47,6 @@ internal sealed class ProcessPipeline(ProcessPool pool, AnswerReader reader, Pay
 
         end = _conversation.Process.TimedOut ? "gave no answer in time" : _conversation.Process.End();
         End(isBroken: true);
-        pool.Silent(end);
         _next = isAlone ? row + 1 : row;
         return false;
     }

@@ -3,16 +3,13 @@ namespace Ingest.Codec.Programs;
 /// <summary>Running programs, as many as are allowed. Those that wait are kept; those that failed are replaced.</summary>
 internal sealed class ProcessPool(ProcessSettings settings, string hash, TimeProvider clock) : IDisposable
 {
-    private const int StartsWithoutAnswerMax = 3;
-
     private readonly Stack<DecoderProcess> _idle = new();
     private readonly SemaphoreSlim _free = new(settings.Processes, settings.Processes);
     private readonly CancellationTokenSource _stop = new();
-    private int _silent;
     private bool _isDisposed;
 
     /// <summary>A program that has nothing to do. Waits while as many as are allowed are busy.</summary>
-    /// <exception cref="DecoderException">None can be started, or none ever answers.</exception>
+    /// <exception cref="DecoderException">None can be started, or its files have changed or cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The pool was disposed.</exception>
     public DecoderProcess Rent()
     {
@@ -36,9 +33,14 @@ internal sealed class ProcessPool(ProcessSettings settings, string hash, TimePro
 
             return DecoderProcess.Start(settings, clock);
         }
-        catch
+        catch (Exception failure)
         {
             _free.Release();
+            if (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new DecoderException($"A file of the program {settings.Command[0]}, which decodes payloads, cannot be read: {failure.Message}", failure);
+            }
+
             throw;
         }
     }
@@ -69,19 +71,6 @@ internal sealed class ProcessPool(ProcessSettings settings, string hash, TimePro
             {
                 _free.Release();
             }
-        }
-    }
-
-    /// <summary>The program works.</summary>
-    public void Answered() => Volatile.Write(ref _silent, int.MinValue);
-
-    /// <summary>A program ended instead of answering.</summary>
-    /// <exception cref="DecoderException">None has ever answered, and that was not the first.</exception>
-    public void Silent(string end)
-    {
-        if (Volatile.Read(ref _silent) >= 0 && Interlocked.Increment(ref _silent) >= StartsWithoutAnswerMax)
-        {
-            throw new DecoderException($"The program {string.Join(' ', settings.Command)}, which decodes payloads, {end} before it answered anything");
         }
     }
 

@@ -10,13 +10,13 @@ def text(value, scale):
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
 def main():
     receive, send = sys.stdin.buffer, sys.stdout.buffer
-    while head := receive.read(4):
-        payload = receive.read(int.from_bytes(head, "little"))
+    while number := receive.read(4):
+        payload = receive.read(int.from_bytes(receive.read(4), "little"))
         try:
             times, values = sensorpack.decode(payload, CHANNELS)
             answer = {"samples": [[t] + [text(c[i], s) for c, s in zip(values, SCALES)] for i, t in enumerate(times)]}
         except Exception as fault:
             answer = {"error": str(fault)}
         body = json.dumps(answer).encode()
-        send.write(len(body).to_bytes(4, "little") + body); send.flush()
+        send.write(number + len(body).to_bytes(4, "little") + body); send.flush()
 main()
