@@ -62,6 +62,7 @@ internal sealed class ChannelUnion : IDisposable
     {
         SampleColumns view = View(decoder, samples);
         view.RowTime = samples.RowTime;
+        view.RowVersion = samples.RowVersion;
         int count = _decoders[decoder].Decode(payload, view);
         foreach (int other in _others[decoder])
         {

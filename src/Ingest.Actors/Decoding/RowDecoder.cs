@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
@@ -14,9 +13,7 @@ public sealed class RowDecoder
     private readonly LakeSchema _schema;
     private readonly IPayloadDecoder? _decoder;
     private readonly RowClock? _clock;
-    private readonly long _firstMicros;
-    private readonly long _lastMicros;
-    private readonly bool _hasEnd;
+    private readonly EventTimes _times;
     private readonly int _batchBytes;
 
     /// <param name="table">The table whose pages come.</param>
@@ -30,11 +27,7 @@ public sealed class RowDecoder
         _schema = schema;
         _decoder = table.Spec.Payload?.Decoder;
         _clock = table.RowTime is { } column ? new RowClock(column, table.Spec.Time!.As) : null;
-        _firstMicros = Dates.Micros(table.Spec.EventTime.From);
-        _lastMicros = end is { } known
-            ? Dates.Micros(known + table.Spec.EventTime.Ahead)
-            : Dates.Micros(EventTimeWindow.End) - 1;
-        _hasEnd = end is not null;
+        _times = new EventTimes(table.Spec.EventTime, end);
         _batchBytes = batchBytes;
     }
 
@@ -124,13 +117,10 @@ public sealed class RowDecoder
 
         int before = target.Count;
         _ = pipeline?.Decode(row, target) ?? decoder.Decode(payloads[row], target);
-        foreach (long time in target.Time.Values[before..])
+        if (_times.Fault(target.Time.Values[before..]) is { } fault)
         {
-            if (time < _firstMicros || time > _lastMicros)
-            {
-                target.RollBack(before);
-                throw new PayloadException(Unbelievable(time), 0);
-            }
+            target.RollBack(before);
+            throw new PayloadException(fault, 0);
         }
     }
 
@@ -168,18 +158,5 @@ public sealed class RowDecoder
         }
 
         return points;
-    }
-
-    /// <summary>Says the rule and not the clock: a reject's bytes must not depend on when it was made.</summary>
-    private string Unbelievable(long micros)
-    {
-        string time = Dates.Instant(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        EventTimeWindow window = _table.Spec.EventTime;
-        return (micros < _firstMicros, _hasEnd) switch
-        {
-            (true, _) => $"event time {time} is before {window.From:yyyy-MM-dd}",
-            (_, true) => $"event time {time} is more than {window.Ahead:c} after the end of its unit",
-            _ => $"event time {time} is not before {EventTimeWindow.End:yyyy-MM-dd}",
-        };
     }
 }

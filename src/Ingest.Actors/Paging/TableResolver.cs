@@ -35,7 +35,7 @@ internal sealed class TableResolver
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
         int? rowTime = _spec.Payload is { Decoder.NeedsRowTime: true } ? Select(time ?? throw NoRowTime()) : null;
-        int? rowVersion = _spec.Payload?.VersionColumn is { } version ? Select(Column(version, "Payload.Versions.Column")) : null;
+        int? rowVersion = _spec.Payload?.VersionColumn is { } version ? Select(VersionColumn(version)) : null;
         SourceColumn? update = _spec.UpdateColumn is { } name ? UpdateColumn(name) : null;
         LakeNames.Check(_spec, carried.Select(position => _selected[position]));
         SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
@@ -105,7 +105,16 @@ internal sealed class TableResolver
             ? column
             : throw IngestException.Permanent(
                 $"The payload column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}: payloads are bytes, "
-                + "in a BLOB, BINARY or VARBINARY column.");
+                + "in a BLOB, BINARY or VARBINARY column; give text a view that says CAST(… AS BINARY).");
+    }
+
+    private SourceColumn VersionColumn(string name)
+    {
+        SourceColumn column = Column(name, "Payload.Versions.Column");
+        return RoleOf(column) is TypeRole.Integer or TypeRole.Text
+            ? column
+            : throw IngestException.Permanent(
+                $"The version column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}: a version is an integer or text.");
     }
 
     private SourceColumn TimeColumn(TimeSpec said)

@@ -39,6 +39,14 @@ internal sealed class CodecDiffVerb : Verb
         Add(_show);
         Add(_config);
         Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_rows) is { Implicit: false } && result.GetValue(_rows) < 1
+                || result.GetResult(_show) is { Implicit: false } && result.GetValue(_show) < 0)
+            {
+                result.AddError("--rows: expected at least 1; --show: expected at least 0");
+            }
+        });
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
@@ -52,7 +60,7 @@ internal sealed class CodecDiffVerb : Verb
         TableSpec other = second.Select(own.Name)[0];
         var comparison = new PayloadComparison(one.Payload!.Decoder, other.Payload!.Decoder);
         await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
-        TableSpec read = one.Payload.Decoder.NeedsRowTime ? one : other;
+        TableSpec read = one with { Payload = BothDecoders.Of(one.Payload, other.Payload) };
         var found = new List<PayloadDifference>();
         long rows = 0;
         long samples = 0;
@@ -81,7 +89,12 @@ internal sealed class CodecDiffVerb : Verb
             }
         }
 
-        bool same = differences == 0 && comparison.Unmatched.Count == 0;
+        if (rows != 0 && samples == 0)
+        {
+            Context.Terminal.Say("no row was decoded by both, so that nothing is proven");
+        }
+
+        bool same = differences == 0 && comparison.Unmatched.Count == 0 && (rows == 0 || samples != 0);
         Report(arguments, comparison, found, (rows, samples, rejected, differences));
         return same ? ExitCodes.Done : ExitCodes.Differences;
     }

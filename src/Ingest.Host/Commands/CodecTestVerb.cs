@@ -33,17 +33,27 @@ internal sealed class CodecTestVerb : Verb
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
         TableSpec table = PayloadTable.Of(configuration, arguments.GetValue(_table));
         IReadOnlyList<GoldenVector> vectors = GoldenVector.Read(arguments.GetValue(_file)!);
-        List<(string Name, string Wrong)> failures =
+        List<(int Vector, string Name, string Wrong)> failures =
         [
-            .. vectors.SelectMany((vector, i) => vector.Check(table.Payload!.Decoder).Select(wrong => (vector.Name ?? $"vector {i}", wrong))),
+            .. vectors.SelectMany((vector, i) => vector.Check(table.Payload!.Decoder).Select(wrong => (i, vector.Name ?? $"vector {i}", wrong))),
         ];
-        int failed = failures.Select(failure => failure.Name).Distinct().Count();
+        int failed = failures.Select(failure => failure.Vector).Distinct().Count();
         if (arguments.GetValue(_json))
         {
             JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) =>
             {
                 members.WriteNumber("vectors", vectors.Count);
                 members.WriteNumber("failed", failed);
+                members.WriteStartArray("failures");
+                foreach ((_, string name, string wrong) in failures)
+                {
+                    members.WriteStartObject();
+                    members.WriteString("name", name);
+                    members.WriteString("wrong", wrong);
+                    members.WriteEndObject();
+                }
+
+                members.WriteEndArray();
             });
         }
         else
@@ -51,7 +61,7 @@ internal sealed class CodecTestVerb : Verb
             Context.Terminal.Out.WriteLine($"{vectors.Count} vectors, {failed} failed");
         }
 
-        foreach ((string name, string wrong) in failures)
+        foreach ((_, string name, string wrong) in failures)
         {
             Context.Terminal.Say($"{name}: {wrong}");
         }

@@ -106,7 +106,7 @@ internal sealed class DecodeVerb : Verb
                 Context.Terminal.Say(error);
             }
         }
-        catch (IngestException failure)
+        catch (Exception failure) when (failure is IngestException or DecoderException)
         {
             Context.Terminal.Say(failure.Message);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ingest.Actors.Units;
+using Ingest.Codec;
 using Ingest.Host.Configuration;
 using Ingest.Host.Running;
 
@@ -39,7 +40,7 @@ internal abstract class Verb : Command
 
             return ExitCodes.NotStarted;
         }
-        catch (Exception failure) when (failure is UsageException or IngestException)
+        catch (Exception failure) when (failure is UsageException or IngestException or DecoderException)
         {
             Context.Terminal.Say(failure.Message);
             return ExitCodes.NotStarted;

@@ -13,7 +13,7 @@ namespace Ingest.Host.Payloads;
 /// <param name="RowTime">The row's own time, such as <c>2021-01-01T00:00:00Z</c>; null: it has none.</param>
 /// <param name="Samples">A list a sample: its time, then a value for each channel, as <c>ingest decode --json</c> writes them.</param>
 /// <param name="Error">How the reason begins, where it is refused.</param>
-internal sealed record GoldenVector(string? Name, string? Payload, string? RowTime, JsonElement[][]? Samples, string? Error)
+internal sealed record GoldenVector(string? Name, string? Payload, string? RowTime, JsonElement[]?[]? Samples, string? Error)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -29,7 +29,8 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         try
         {
             GoldenVector[] vectors = JsonSerializer.Deserialize<GoldenVector[]>(File.ReadAllBytes(file), Options) ?? [];
-            return vectors.Length != 0 && vectors.All(vector => vector.Payload is not null && vector.Samples is null != vector.Error is null)
+            return vectors.Length != 0 && vectors.All(vector => vector is { Payload: not null } && vector.Samples is null != vector.Error is null
+                && vector.Samples?.Contains(null) != true)
                 ? vectors
                 : throw IngestException.Permanent(
                     $"{file}: expected a list of vectors, each with a payload and either samples or an error");
@@ -55,7 +56,7 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         var samples = new SampleColumns(
             new FixedColumn<long>(ColumnType.TimestampMicros), [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))])
         {
-            RowTime = RowTime is null ? null : SampleTime.Parse(System.Text.Encoding.UTF8.GetBytes(RowTime), "rowTime", 0),
+            RowTime = Time(),
         };
         try
         {
@@ -69,6 +70,18 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         }
 
         return Error is null ? Differences(decoder, samples) : [$"decodes to {samples.Count} samples, expected '{Error}'"];
+    }
+
+    private long? Time()
+    {
+        try
+        {
+            return RowTime is null ? null : SampleTime.Parse(System.Text.Encoding.UTF8.GetBytes(RowTime), "rowTime", 0);
+        }
+        catch (PayloadException failure)
+        {
+            throw IngestException.Permanent($"{Name ?? "a vector without a name"}: {failure.Reason}", failure);
+        }
     }
 
     private byte[] Bytes()
@@ -95,7 +108,7 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         int row = 0;
         foreach (IReadOnlyList<object?> cells in found.Rows)
         {
-            JsonElement[] expected = Samples[row];
+            JsonElement[] expected = Samples[row]!;
             if (cells.Count != expected.Length)
             {
                 yield return $"sample {row} has {cells.Count} values with its time, expected {expected.Length}";

@@ -12,6 +12,7 @@ internal sealed class PageDecoder : IDisposable
     private readonly RowPage _page;
     private readonly RowClock? _clock;
     private readonly RowVersion? _version;
+    private readonly EventTimes _times;
     private readonly BytesColumn _payloads;
     private readonly IPayloadPipeline? _pipeline;
 
@@ -22,6 +23,7 @@ internal sealed class PageDecoder : IDisposable
         _page = page;
         _clock = table.RowTime is { } column ? new RowClock(column, table.Spec.Time!.As) : null;
         _version = table.RowVersion is { } says ? new RowVersion(says) : null;
+        _times = new EventTimes(table.Spec.EventTime, end: null);
         _payloads = (BytesColumn)page.Columns[table.Payload!.Value];
         _pipeline = (decoder as IPipelinedDecoder)?.Open(_payloads, 0);
         Samples = new SampleColumns(
@@ -46,7 +48,13 @@ internal sealed class PageDecoder : IDisposable
             Samples.RowTime = _clock?.Of(_page, row);
             Samples.RowVersion = _version?.Of(_page, row);
             _ = _pipeline?.Decode(row, Samples) ?? _decoder.Decode(_payloads[row], Samples);
-            return null;
+            if (_times.Fault(Samples.Time.Values) is not { } fault)
+            {
+                return null;
+            }
+
+            Samples.RollBack(0);
+            return new PayloadException(fault, 0);
         }
         catch (PayloadException reason)
         {

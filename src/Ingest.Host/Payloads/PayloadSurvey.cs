@@ -13,6 +13,9 @@ internal sealed class PayloadSurvey
 {
     private const int ReasonsMax = 5;
 
+    /// <summary>Different reasons that are counted; a time in each would make one of every row.</summary>
+    private const int ReasonsKept = 1_000;
+
     private readonly IPayloadDecoder _decoder;
     private readonly ChannelStatistics _time = new(LakeSchema.TimeColumn, Codec.Columns.ColumnType.TimestampMicros, null);
     private readonly ChannelStatistics[] _channels;
@@ -74,9 +77,15 @@ internal sealed class PayloadSurvey
         {
             _rejected++;
             string key = RowKey.Text(page, row);
-            _reasons[fault.Reason] = _reasons.TryGetValue(fault.Reason, out var known)
-                ? known with { Count = known.Count + 1 }
-                : _reasons.Count < 1_000 ? (1, key, fault.IsUnwrapped ? null : fault.Offset, decoding.Payload(row).ToArray()) : default;
+            if (_reasons.TryGetValue(fault.Reason, out var known))
+            {
+                _reasons[fault.Reason] = known with { Count = known.Count + 1 };
+            }
+            else if (_reasons.Count < ReasonsKept)
+            {
+                _reasons.Add(fault.Reason, (1, key, fault.IsUnwrapped ? null : fault.Offset, decoding.Payload(row).ToArray()));
+            }
+
             return;
         }
 

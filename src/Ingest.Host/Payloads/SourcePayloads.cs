@@ -10,6 +10,11 @@ internal sealed class SourcePayloads(ISourceDatabase source, TableSpec spec, int
 {
     private const int PageBytes = 256 * 1024;
 
+    /// <summary>Days without a row after which older ones are not looked for.</summary>
+    private const int EmptyDaysMax = 3_660;
+
+    private int _emptyDays;
+
     /// <summary>Pages with at least one row; the caller owns them. The last may have more rows than are wanted.</summary>
     /// <exception cref="IngestException"/>
     public async IAsyncEnumerable<RowPage> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -24,6 +29,7 @@ internal sealed class SourcePayloads(ISourceDatabase source, TableSpec spec, int
             while (left > 0 && await reader.NextAsync(cancellation) is { } page)
             {
                 left -= page.Rows;
+                _emptyDays = 0;
                 yield return page;
             }
 
@@ -51,8 +57,11 @@ internal sealed class SourcePayloads(ISourceDatabase source, TableSpec spec, int
         }
 
         TimeSpread spread = await snapshot.SpreadAsync(table, cancellation);
-        for (DateOnly? day = spread.Last; day >= spread.First; day = day.Value.AddDays(-1))
+        // A row of the year 9998 stands for "never", and would be millennia of empty days away from the others.
+        var tomorrow = DateOnly.FromDateTime(snapshot.Clock.UtcDateTime.AddDays(1));
+        for (DateOnly? day = spread.Last < tomorrow ? spread.Last : tomorrow; day >= spread.First && _emptyDays < EmptyDaysMax; day = day.Value.AddDays(-1))
         {
+            _emptyDays++;
             yield return UnitInterval.Of(day.Value);
         }
     }

@@ -149,6 +149,54 @@ public sealed class FormatTests
             await installation.QueryAsync("SELECT key, reason, payload_offset FROM device_rejects"));
     }
 
+    [SkippableFact]
+    public async Task Two_ways_that_need_other_things_of_a_row_are_compared_on_the_same_rows()
+    {
+        await using Installation installation = await CreateAsync(
+            """ "Versions": { "Column": "format", "Codecs": { "1": { "Codec": "layout", "Layout": "own.json" } } } """, DatabaseKind.Sqlite);
+        await File.WriteAllTextAsync(Path.Combine(installation.Folder, "own.json"), """{ "Fields": { "time": "u32 s", "x": "u8" } }""");
+        string other = Path.Combine(installation.Folder, "other.json");
+        await File.WriteAllTextAsync(other, """{ "Fields": { "_": "skip(4)", "time": { "Step": "1 s" }, "x": "u8" } }""");
+        await installation.Source.ExecuteAsync("INSERT INTO device VALUES (1, @0, 1, @1)", Noon.ToString("yyyy-MM-dd HH:mm:ss", null), Convert.FromHexString("c00eef5f07"));
+
+        foreach ((string one, string two) in new[] { ("configured", other), (other, "configured") })
+        {
+            JsonElement result = await installation.JsonAsync(0, "codec", "diff", one, two);
+
+            Assert.Equal((1, 1, 0, 0), (result.Count("rows"), result.Count("samples"), result.Count("rejected"), result.Count("differences")));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_survey_rejects_what_a_run_rejects_and_counts_reasons_without_end()
+    {
+        await using Installation installation = await CreateAsync(
+            """ "Codec": "json", "Time": { "Path": "t", "As": "s" }, "Channels": [{ "Name": "x" }] """, DatabaseKind.Sqlite);
+        for (int i = 0; i < 1_200; i++)
+        {
+            await installation.Source.ExecuteAsync(
+                "INSERT INTO device VALUES (@0, @1, 0, @2)", i, (i == 0 ? new DateTime(9998, 12, 31) : Noon).ToString("yyyy-MM-dd HH:mm:ss", null), Convert.FromHexString(Text($$"""{"t":{{i}},"x":1}""")));
+        }
+
+        JsonElement survey = await installation.JsonAsync(1, "decode", "--sample", "2000");
+        CliResult shown = await installation.RunAsync("decode", "--sample", "2000");
+
+        Assert.Equal((1_199, 1_199), (survey.Count("source_rows"), survey.Count("rejected")));
+        Assert.Contains("1 × event time 1970-01-01T00:00:01.000000Z is before 2000-01-01, as in the row 1:", shown.Out, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_program_that_is_not_there_is_told_in_a_sentence()
+    {
+        await using Installation installation = await CreateAsync(
+            """ "Codec": "process", "Process": { "Command": ["no-such-program"] }, "Channels": [{ "Name": "x" }] """, DatabaseKind.Sqlite);
+
+        CliResult result = await installation.RunAsync("decode", "00");
+
+        Assert.Equal(2, result.Exit);
+        Assert.StartsWith("ingest: The program no-such-program, which decodes payloads, cannot be started: ", result.Error, StringComparison.Ordinal);
+    }
+
     private static string Text(string text) => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static byte[] Gzip(string text)

@@ -21,7 +21,7 @@ internal sealed class LakeColumns(string path, ErrorList errors)
             Carried($"{path}:{nameof(options.Columns)}:{i}", carried[i], options.Payload?.Column);
         }
 
-        bool isNamedHere = options.Payload?.Channels is not null;
+        bool isNamedHere = options.Payload?.Channels is { } named && (channels is null || named.Select(channel => channel.Name).SequenceEqual(channels.Select(channel => channel.Name)));
         string[] names = channels is null
             ? [.. (options.Payload?.Channels ?? []).Select(channel => channel.Name ?? "")]
             : [.. channels.Select(channel => channel.Name)];
@@ -29,7 +29,7 @@ internal sealed class LakeColumns(string path, ErrorList errors)
         {
             if (names[i].Length != 0)
             {
-                Add(isNamedHere ? $"{path}:Payload:Channels:{i}:Name" : $"{path}:Payload:Layout", names[i], $"channel {names[i]}");
+                Add(isNamedHere ? $"{path}:Payload:Channels:{i}:Name" : options.Payload?.Layout is null ? $"{path}:Payload" : $"{path}:Payload:Layout", names[i], $"channel {names[i]}");
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using Ingest.Actors.Units;
 using Ingest.Codec;
 using Ingest.Codec.Columns;
@@ -51,9 +53,9 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
             return _codecs.Check(path, options);
         }
 
-        if (options.Codec is not null)
+        foreach (PropertyInfo beside in typeof(CodecOptions).GetProperties().Where(beside => beside.GetValue(options) is not null))
         {
-            errors.Add($"{path}:{nameof(options.Codec)}", "each version has a codec of its own; leave it out here");
+            errors.Add($"{path}:{beside.Name}", "means nothing beside Versions; each version has its own, under Codecs");
         }
 
         string key = $"{path}:{nameof(options.Versions)}";
@@ -78,13 +80,17 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
         Dictionary<long, IPayloadDecoder> numbers = [];
         foreach ((string version, IPayloadDecoder decoder) in decoders)
         {
-            if (!long.TryParse(version, System.Globalization.NumberStyles.None, null, out long number))
+            if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             {
                 errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", "expected a number, which bytes of the payload say; or name the Column that says the version");
                 return null;
             }
 
-            numbers[number] = decoder;
+            if (!numbers.TryAdd(number, decoder))
+            {
+                errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", $"the number {number} is there twice");
+                return null;
+            }
         }
 
         return new VersionDecoder(
