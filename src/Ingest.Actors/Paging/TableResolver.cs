@@ -105,7 +105,7 @@ internal sealed class TableResolver
             ? column
             : throw IngestException.Permanent(
                 $"The payload column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}: payloads are bytes, "
-                + "in a BLOB, BINARY or VARBINARY column; give text a view that says CAST(… AS BINARY).");
+                + "in a BLOB, BINARY or VARBINARY column.");
     }
 
     private SourceColumn VersionColumn(string name)
