@@ -103,7 +103,8 @@ public sealed class PluginDecoder : IPayloadDecoder, IDisposable
 
             throw new PayloadException(reason.Reason, Math.Clamp(reason.Offset, 0, payload.Length));
         }
-        catch (Exception failure)
+        // A shortage of memory says nothing of the payload, which would be another's the next time.
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             PluginRows.RollBack(samples, before);
             throw new PayloadException($"the plug-in threw {PluginFault.Line(failure)}", 0);
