@@ -34,7 +34,7 @@ public sealed class DocumentDecoder : IPayloadDecoder
         _kind = mapping.Kind;
         _limits = limits;
         Channels = [.. channels.Select(channel => channel.Channel)];
-        Definition = SettingsHash.Of(
+        Definition = DefinitionHash.Of(
         [
             mapping.Samples,
             mapping.Kind.ToString(),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Building;
 using Ingest.Codec.Layout.Samples;
@@ -70,7 +68,7 @@ public sealed class LayoutDecoder : IPayloadDecoder
             throw new LayoutException(head.Fields.Line, "", $"more than {SlotsMax} fields that others refer to");
         }
 
-        string definition = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Canonical())).AsSpan(0, 8));
+        string definition = DefinitionHash.Of([file.Canonical()]);
         return new LayoutDecoder(root, context, head.AllowsTrailing, definition, limits);
     }
 

@@ -87,8 +87,14 @@ internal sealed class Conversation : IDisposable
         {
             try
             {
-                IsBroken = !Process.TryRead(AnswerReader.BytesMax, out _);
-                _ = IsBroken ? 0 : Took();
+                if (Process.TryRead(AnswerReader.BytesMax, out _))
+                {
+                    Took();
+                }
+                else
+                {
+                    IsBroken = true;
+                }
             }
             catch (Exception failure) when (failure is PayloadException or DecoderException)
             {
@@ -115,7 +121,11 @@ internal sealed class Conversation : IDisposable
     {
         lock (_lock)
         {
-            int row = _underWay.Dequeue();
+            if (!_underWay.TryDequeue(out int row))
+            {
+                throw new DecoderException("A program that decodes payloads answers more often than it is asked: it must answer each payload once.");
+            }
+
             _bytes -= _payloads[row].Length;
             _windowPayloads = WindowPayloads;
             _changed.Release();

@@ -176,6 +176,26 @@ public sealed class ProcessDecoderTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_program_that_answers_what_it_was_not_asked_yet_is_told()
+    {
+        SkipWithout("python3");
+        using ProcessDecoder decoder = Script(
+            """
+                answer = b'{"samples":[[0,%d]]}' % payload[0]
+                head = len(answer).to_bytes(4, "little")
+                raw, answer = True, number + head + answer + (int.from_bytes(number, "little") + 1).to_bytes(4, "little") + head + answer
+            """);
+        using var payloads = new BytesColumn(ColumnType.Binary);
+        payloads.Append([7]);
+        using IPayloadPipeline pipeline = decoder.Open(payloads, 0);
+        pipeline.Decode(0, Columns());
+
+        DecoderException failure = Assert.Throws<DecoderException>(() => pipeline.Decode(0, Columns()));
+
+        Assert.StartsWith("A program that decodes payloads answers more often than it is asked", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_program_that_does_not_start_fails_with_what_it_said_last()
     {
         SkipWithout("python3");

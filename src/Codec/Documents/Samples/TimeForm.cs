@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ingest.Codec.Documents.Tokens;
-using Ingest.Codec.Layout.Building;
 using Ingest.Codec.Values;
 
 namespace Ingest.Codec.Documents.Samples;
@@ -21,8 +20,8 @@ internal sealed record TimeForm(EpochUnit? Unit)
             return Rfc3339;
         }
 
-        string[] known = [.. TimeUnits.Names, DocumentTime.Rfc3339];
-        return TimeUnits.Of(name) is { } unit
+        string[] known = [.. EpochUnits.Names, DocumentTime.Rfc3339];
+        return EpochUnits.Of(name) is { } unit
             ? new TimeForm(unit)
             : throw new MappingException(
                 property,

@@ -39,7 +39,7 @@ public sealed class SenmlDecoder : IPayloadDecoder
         _format = format;
         _target = target;
         _limits = limits;
-        Definition = SettingsHash.Of(target.Settings);
+        Definition = DefinitionHash.Of(target.Settings);
     }
 
     /// <summary>A sample for each record, with the columns <c>name</c>, <c>unit</c>, <c>value</c>, <c>text_value</c>,

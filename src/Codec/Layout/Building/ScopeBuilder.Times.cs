@@ -16,7 +16,7 @@ internal sealed partial class ScopeBuilder
 
     private TimeConversion? TimeOf(string name, StoredType type, FieldText text, JsonItem item, string at)
     {
-        EpochUnit? unit = TimeUnits.Of(text.Unit);
+        EpochUnit? unit = EpochUnits.Of(text.Unit);
         if (!IsTime(name, text, item))
         {
             return text.Base is null
@@ -28,7 +28,7 @@ internal sealed partial class ScopeBuilder
         if (type.Kind is not (StoredKind.Integer or StoredKind.Float) || (unit is null && chosen is null))
         {
             throw new LayoutException(
-                item.Line, at, $"a time is a number with a unit: one of {string.Join(", ", TimeUnits.Names)}, such as \"u32 s\"");
+                item.Line, at, $"a time is a number with a unit: one of {string.Join(", ", EpochUnits.Names)}, such as \"u32 s\"");
         }
 
         context.NeedsRowTime |= text.Base == "row";
@@ -50,8 +50,8 @@ internal sealed partial class ScopeBuilder
         List<EpochUnit> units = [];
         foreach (JsonItem unit in Required(item, "Units", at).Items ?? [])
         {
-            units.Add(TimeUnits.Of(unit.Text)
-                ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", TimeUnits.Names)}, not '{unit.Text}'"));
+            units.Add(EpochUnits.Of(unit.Text)
+                ?? throw new LayoutException(unit.Line, at, $"expected one of {string.Join(", ", EpochUnits.Names)}, not '{unit.Text}'"));
         }
 
         if (units.Count == 0)

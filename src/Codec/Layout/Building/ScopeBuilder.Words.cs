@@ -1,6 +1,7 @@
 using System.Text;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Reading;
+using Ingest.Codec.Values;
 
 namespace Ingest.Codec.Layout.Building;
 
@@ -40,7 +41,7 @@ internal sealed partial class ScopeBuilder
 
     private static bool IsTime(string name, FieldText text, JsonItem item) =>
         name == TimeName || text.Column == ColumnType.TimestampMicros
-        || (IsHidden(name) && (TimeUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
+        || (IsHidden(name) && (EpochUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
 
     private static Dictionary<long, byte[]>? Words(FieldText text, JsonItem item, string at)
     {

@@ -1,4 +1,5 @@
 using Ingest.Codec.Layout.Samples;
+using Ingest.Codec.Values;
 
 namespace Ingest.Codec.Layout.Building;
 
@@ -314,7 +315,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         Symbol symbol = Find(name, line, at);
         return symbol.IsTime
             ? symbol.Slot(context)
-            : throw new LayoutException(line, at, $"{name} says no unit of time; give it one of {string.Join(", ", TimeUnits.Names)}");
+            : throw new LayoutException(line, at, $"{name} says no unit of time; give it one of {string.Join(", ", EpochUnits.Names)}");
     }
 
     private Count CountOf(JsonItem item, string member, string at)

@@ -56,20 +56,8 @@ internal static class DocumentCodecs
         return new ProtobufDecoder(
             descriptors,
             message,
-            new ProtobufMapping(options.Samples, options.Time?.Path, options.Time is { } time ? Unit(time.As) : null),
+            new ProtobufMapping(options.Samples, options.Time?.Path, EpochUnits.Of(options.Time?.As)),
             [.. request.Channels.Select(channel => new ProtobufChannel(channel.Channel, channel.Options.Path ?? channel.Channel.Name))],
             PayloadLimits.Default);
     }
-
-    private static EpochUnit? Unit(string name) => name switch
-    {
-        "ns" => EpochUnit.Nanoseconds,
-        "us" => EpochUnit.Microseconds,
-        "ms" => EpochUnit.Milliseconds,
-        "s" => EpochUnit.Seconds,
-        "min" => EpochUnit.Minutes,
-        "h" => EpochUnit.Hours,
-        "d" => EpochUnit.Days,
-        _ => null,
-    };
 }
