@@ -72,9 +72,9 @@ internal sealed class SourceSums
     private void Add(DecodedBatch batch, UnitScope scope)
     {
         Count(batch.Tally);
-        foreach ((DateOnly? date, int start, int count) in Runs(batch.Samples))
+        foreach ((Partition partition, int start, int count) in Runs(batch.Samples))
         {
-            Add(new Partition(PartitionKind.Data, date), batch.Samples, start, count);
+            Add(partition, batch.Samples, start, count);
         }
 
         Add(new Partition(PartitionKind.Rejects, (_unit.Interval as UnitInterval.Day)?.Date), batch.Rejects, 0, batch.Rejects.Count);
@@ -98,11 +98,11 @@ internal sealed class SourceSums
     }
 
     /// <summary>Neighbours of one event date; all rows where there are none.</summary>
-    private IEnumerable<(DateOnly? Date, int Start, int Count)> Runs(ColumnBatch samples)
+    private IEnumerable<(Partition Partition, int Start, int Count)> Runs(ColumnBatch samples)
     {
         if (_time is not { } time)
         {
-            yield return (null, 0, samples.Count);
+            yield return (Partition.Main(_unit), 0, samples.Count);
             yield break;
         }
 
@@ -110,7 +110,7 @@ internal sealed class SourceSums
         for (int start = 0, end; start < samples.Count; start = end)
         {
             end = start + Dates.RunLength(times.Values[start..]);
-            yield return (Dates.Of(times.Values[start]), start, end - start);
+            yield return (new Partition(PartitionKind.Data, Dates.Of(times.Values[start])), start, end - start);
         }
     }
 }

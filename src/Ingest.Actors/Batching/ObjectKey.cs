@@ -52,7 +52,7 @@ public static class ObjectKey
         DateOnly? date = PartitionOf(key) is { } text && Dates.TryParse(text, out DateOnly parsed) ? parsed : null;
         Partition? partition = IsReject(unit.Table, key)
             ? new Partition(PartitionKind.Rejects, (unit.Interval as UnitInterval.Day)?.Date)
-            : date is not null || unit.Table.Payload is null ? new Partition(PartitionKind.Data, date) : null;
+            : date is not null || !unit.Table.IsPartitioned ? new Partition(PartitionKind.Data, date) : null;
         return partition?.Key(unit) == key;
     }
 }

@@ -5,7 +5,8 @@ namespace Ingest.Actors.Batching;
 
 /// <summary>What one object of a unit holds: the samples of one event date, the rows of a copied table, or rejects.</summary>
 /// <param name="Kind">Which of these.</param>
-/// <param name="Date">The event date; for rejects the unit's own day, null for a block's; null where there are no partitions.</param>
+/// <param name="Date">The event date; of copied rows and of rejects the unit's own day, null for rejects of a block; null where there
+/// are no partitions.</param>
 public readonly record struct Partition(PartitionKind Kind, DateOnly? Date) : IComparable<Partition>
 {
     /// <summary>What a table's name and path get appended for its rejects.</summary>

@@ -56,7 +56,7 @@ internal sealed class PartitionGroups
     {
         if (_pass.Dates is null)
         {
-            AddRun(new Partition(PartitionKind.Data, null), samples, 0, samples.Count, cut);
+            AddRun(Partition.Main(_pass.Unit), samples, 0, samples.Count, cut);
             return;
         }
 

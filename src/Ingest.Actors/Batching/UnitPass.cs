@@ -34,7 +34,7 @@ public sealed class UnitPass
     /// <summary>Samples that are still to come, if the rows that are left hold as many as those that came.</summary>
     internal long SamplesLeft => Tally.Rows == 0 ? 0 : (long)((Int128)Tally.Samples * (_rows - Tally.Rows) / Tally.Rows);
 
-    /// <summary>The event dates that this pass writes; null for a copied table, which has none.</summary>
+    /// <summary>The event dates that this pass writes; null for a copied table, whose rows lie where their unit does.</summary>
     internal EventDates? Dates { get; }
 
     /// <summary>The date under which rejects are kept: the unit's own.</summary>

@@ -36,8 +36,8 @@ public sealed record LakeTable
             Name = table.Name,
             Path = table.Path,
             Columns = columns,
-            Partitions = table.Payload is null ? null : PartitionsOf(keys),
-            IsDaily = table.Payload is not null,
+            Partitions = table.IsPartitioned ? PartitionsOf(keys) : null,
+            IsDaily = table.IsPartitioned,
             DaysAhead = 1 + (int)Math.Ceiling(table.EventTime.Ahead.TotalDays),
         };
     }

@@ -18,7 +18,12 @@ internal static class LakeNames
     /// <summary>Refuses columns of the lake that would be told apart no more.</summary>
     public static void Check(TableSpec table, IEnumerable<SourceColumn> carried)
     {
-        var taken = new Dictionary<string, string> { [LakeSchema.PartitionColumn] = "the partition column" };
+        Dictionary<string, string> taken = [];
+        if (table.IsPartitioned)
+        {
+            taken[LakeSchema.PartitionColumn] = "the partition column";
+        }
+
         if (table.Payload is { } payload)
         {
             taken[LakeSchema.TimeColumn] = "the time of each sample";

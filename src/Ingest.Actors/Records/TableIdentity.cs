@@ -25,7 +25,7 @@ public sealed record TableIdentity(string SourceSchema, string SourceTable, stri
                 (_, { } size) => string.Create(CultureInfo.InvariantCulture, $"block of {size} by {string.Join(", ", table.Key)}"),
                 _ => "all",
             },
-            table.Payload is null ? "none" : $"{LakeSchema.PartitionColumn}={Dates.Compact}",
+            table.IsPartitioned ? $"{LakeSchema.PartitionColumn}={Dates.Compact}" : "none",
             table.Path);
     }
 

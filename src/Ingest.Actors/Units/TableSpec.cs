@@ -55,6 +55,9 @@ public sealed record TableSpec
     /// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
     public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
 
+    /// <summary>Whether its objects lie in a folder a day: by the dates of its samples, or of its units where rows are copied.</summary>
+    public bool IsPartitioned => Payload is not null || Time is not null;
+
     /// <summary>Whether the table is cut into units of that kind.</summary>
     public bool HasUnits(UnitInterval like) => like switch
     {

@@ -112,7 +112,7 @@ internal sealed class StatusVerb : Verb
 
         if (table.Time is null)
         {
-            return table.Payload is null ? [UnitInterval.Whole] : recorded;
+            return table.KeyBlock is null ? [UnitInterval.Whole] : recorded;
         }
 
         DateOnly[] days = [.. recorded.OfType<UnitInterval.Day>().Select(day => day.Date).Order()];

@@ -12,14 +12,14 @@ internal sealed record LakeView(string Name, string? Select)
     /// <summary>The views of a table: itself and, when it is decoded, its rejects.</summary>
     public static IEnumerable<LakeView> Of(TableSpec table, string root)
     {
-        bool partitioned = table.Payload is not null;
-        string? empty = partitioned ? Empty(Decoded(table)) : null;
-        yield return new LakeView(table.Name, Scan(root, table.Path, partitioned) ?? empty);
-        if (partitioned)
+        bool decoded = table.Payload is not null;
+        string? empty = decoded ? Empty(Decoded(table)) : null;
+        yield return new LakeView(table.Name, Scan(root, table.Path, table.IsPartitioned) ?? empty);
+        if (decoded)
         {
             yield return new LakeView(
                 table.Name + Partition.RejectsSuffix,
-                Scan(root, table.Path + Partition.RejectsSuffix, partitioned) ?? Empty(LakeSchema.Rejects.Columns));
+                Scan(root, table.Path + Partition.RejectsSuffix, partitioned: true) ?? Empty(LakeSchema.Rejects.Columns));
         }
     }
 

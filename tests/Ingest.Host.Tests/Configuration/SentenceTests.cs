@@ -154,7 +154,7 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("KeyBlock", "1000", "KeyBlock: means nothing to a table with Time, whose units are days; leave one of them out")]
     [InlineData("KeyBlock", "9", "KeyBlock: 9 is out of range; expected 10 to 1000000000000000")]
     [InlineData("KeyBlock", "1.5", "KeyBlock: expected a whole number, not '1.5'")]
-    [InlineData("Copy", "true", "Payload: means nothing to a table with Copy, which is copied whole; leave it out")]
+    [InlineData("Copy", "true", "Payload: means nothing to a table with Copy, whose rows are taken as they are; leave it out")]
     public void A_table_that_does_not_fit_together_is_told(string path, string? json, string sentence) =>
         Assert.Contains($"{Table}:{sentence}", ErrorsWith(($"{Table}:{path}", json)));
 
@@ -167,7 +167,7 @@ public sealed class SentenceTests : ConfigurationFixture
 
     [Fact]
     public void A_copied_table_has_no_blocks() => Assert.Equal(
-        ["Tables:sensors:KeyBlock: means nothing to a table with Copy, which is copied whole; leave it out"],
+        ["Tables:sensors:KeyBlock: means nothing to a table with Copy, whose rows are taken as they are; leave it out"],
         ErrorsWith(("Tables:sensors:KeyBlock", "1000")));
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class BadConfigurationTests
     [Theory]
     [InlineData("""{ "Copy": true, "Path": "raw/a" }""", """{ "Copy": true, "Path": "raw" }""", "Tables:b:Path: the folder raw of b and the folder raw/a of a are not apart; choose another Path")]
     [InlineData("""{ "Copy": true, "Colums": ["a"] }""", """{ "Copy": true }""", "Tables:a:Colums: unknown key, did you mean Columns?")]
-    [InlineData("""{ "Copy": true, "Columns": ["a"] }""", """{ "Copy": true }""", "Tables:a:Columns: means nothing to a table with Copy, which is copied whole; leave it out")]
+    [InlineData("""{ "Copy": true, "Audit": 0.5 }""", """{ "Copy": true }""", "Tables:a:Audit: means nothing to a table that is copied whole; leave it out, or copy the table by days: give it Time")]
     public async Task What_the_configuration_alone_tells_is_refused_before_anything_is_touched(string a, string b, string sentence)
     {
         await using Installation installation = await Installation.CreateAsync(DatabaseKind.Sqlite);

@@ -7,13 +7,15 @@ namespace Ingest.Host.Configuration.Checks;
 /// <summary>One table, decoded or copied.</summary>
 internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw, ErrorList errors)
 {
-    /// <summary>Keys that mean nothing to a table that is copied whole.</summary>
+    private const string EventTimeAhead = $"{nameof(TableOptions.EventTime)}:{nameof(EventTimeOptions.Ahead)}";
+
+    /// <summary>Keys that mean nothing to a table that is copied.</summary>
     private static readonly string[] DecodedOnly =
-    [
-        nameof(TableOptions.Payload), nameof(TableOptions.Columns), nameof(TableOptions.Time), nameof(TableOptions.Settle),
-        nameof(TableOptions.Lookback), nameof(TableOptions.Rejects), nameof(TableOptions.EventTime), nameof(TableOptions.Audit),
-        nameof(TableOptions.KeyBlock),
-    ];
+        [nameof(TableOptions.Payload), nameof(TableOptions.Rejects), nameof(TableOptions.KeyBlock), EventTimeAhead];
+
+    /// <summary>Keys that mean nothing to a table that is copied whole.</summary>
+    private static readonly string[] DaysOnly =
+        [nameof(TableOptions.Settle), nameof(TableOptions.Lookback), nameof(TableOptions.EventTime), nameof(TableOptions.Audit)];
 
     /// <param name="path">The table's full key.</param>
     /// <returns>The table as far as it is right.</returns>
@@ -41,17 +43,34 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
 
     private TableSpec Copied(string path, TableSpec spec, TableOptions options)
     {
-        foreach (string key in DecodedOnly.Where(key => raw.GetSection($"{path}:{key}").Exists()))
+        bool days = Has(path, nameof(options.Time));
+        foreach (string key in DecodedOnly.Where(key => Has(path, key)))
         {
-            errors.Add($"{path}:{key}", "means nothing to a table with Copy, which is copied whole; leave it out");
+            errors.Add($"{path}:{key}", "means nothing to a table with Copy, whose rows are taken as they are; leave it out");
         }
 
-        return spec with { SortBy = Lower(options.SortBy) };
+        foreach (string key in DaysOnly.Where(key => !days && Has(path, key)))
+        {
+            errors.Add($"{path}:{key}", "means nothing to a table that is copied whole; leave it out, or copy the table by days: give it Time");
+        }
+
+        Distinct($"{path}:{nameof(options.Columns)}", options.Columns);
+        spec = spec with { Columns = options.Columns, SortBy = Lower(options.SortBy) };
+        return days
+            ? spec with
+            {
+                Time = Time(options),
+                Settle = options.Settle.Value,
+                Lookback = options.Lookback.Value,
+                Audit = options.Audit,
+                EventTime = EventTime($"{path}:{nameof(options.EventTime)}", options.EventTime),
+            }
+            : spec;
     }
 
     private TableSpec Decoded(string path, TableSpec spec, TableOptions options)
     {
-        if (!raw.GetSection($"{path}:{nameof(options.Payload)}").Exists())
+        if (!Has(path, nameof(options.Payload)))
         {
             errors.Add(
                 path,
@@ -59,13 +78,13 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             return spec;
         }
 
-        bool days = raw.GetSection($"{path}:{nameof(options.Time)}").Exists();
+        bool days = Has(path, nameof(options.Time));
         CheckUnits(path, options, days);
         PayloadSpec? payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload, days);
         new LakeColumns(path, errors).Check(options, payload?.Decoder.Channels);
         return spec with
         {
-            Time = options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null,
+            Time = Time(options),
             KeyBlock = days ? null : options.KeyBlock,
             Columns = options.Columns ?? [],
             Payload = payload,
@@ -81,7 +100,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
     /// <summary>Days and blocks of keys have keys of their own.</summary>
     private void CheckUnits(string path, TableOptions options, bool days)
     {
-        if (days && raw.GetSection($"{path}:{nameof(options.KeyBlock)}").Exists())
+        if (days && Has(path, nameof(options.KeyBlock)))
         {
             errors.Add($"{path}:{nameof(options.KeyBlock)}", "means nothing to a table with Time, whose units are days; leave one of them out");
         }
@@ -93,12 +112,16 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
                 $"{key.Count} columns cannot be cut into blocks; give the table Time, the column whose day decides which unit a row belongs to, or a Key of one integer column");
         }
 
-        string ahead = $"{path}:{nameof(options.EventTime)}:{nameof(options.EventTime.Ahead)}";
-        if (!days && raw.GetSection(ahead).Exists())
+        if (!days && Has(path, EventTimeAhead))
         {
-            errors.Add(ahead, "means nothing to a table without Time, whose units have no end; leave it out");
+            errors.Add($"{path}:{EventTimeAhead}", "means nothing to a table without Time, whose units have no end; leave it out");
         }
     }
+
+    private bool Has(string path, string key) => raw.GetSection($"{path}:{key}").Exists();
+
+    private static TimeSpec? Time(TableOptions options) =>
+        options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null;
 
     private PayloadSpec? Payload(string path, PayloadOptions options, bool hasTime)
     {

@@ -22,7 +22,7 @@ public sealed class TableOptions
     [Description("Source columns that together name a row, in the order of an index on them.")]
     public IReadOnlyList<string>? Key { get; set; }
 
-    [AbsentMeans("units are blocks of keys")]
+    [AbsentMeans("units are blocks of keys; a copied table is one")]
     [Description("The source column whose UTC day decides which unit a row belongs to.")]
     public TimeOptions? Time { get; set; }
 
@@ -30,8 +30,8 @@ public sealed class TableOptions
     [Description("Without `Time`: how many keys, rows or not, make a unit. A block should hold some hundred thousand rows and not many dates.")]
     public long KeyBlock { get; set; } = 1_000_000;
 
-    [AbsentMeans("none")]
-    [Description("Source columns that are taken along with each sample, in this order. A copied table takes all.")]
+    [AbsentMeans("none; all of a copied table")]
+    [Description("Source columns that are taken along with each sample, or copied, in this order.")]
     public IReadOnlyList<string>? Columns { get; set; }
 
     [AbsentMeans("required without `Copy`")]
@@ -68,6 +68,6 @@ public sealed class TableOptions
     [Description("What happens when a closed unit has fewer rows than when it was last committed: `report` leaves the lake alone, `follow` follows the source.")]
     public string OnShrink { get; set; } = ShrinkNames.Report;
 
-    [Description("Copy the table as it is, all columns and all rows, as one unit.")]
+    [Description("Copy the table's rows as they are: whole, or with `Time` a day at a time.")]
     public bool Copy { get; set; }
 }
