@@ -47,7 +47,7 @@ public sealed record OpenUnit(
     /// <summary>Why it has to run; null when the lake has it as the source has it.</summary>
     public RunReason? Reason =>
         UnitState.Compare(Unit, Begun.Record, Source, Closed, Decoder)
-        ?? (Begun.Record!.HasColumns(Columns) ? Repair is null ? null : RunReason.Repair : RunReason.ColumnsChanged);
+        ?? (Begun.Record!.CoversColumns(Columns) ? Repair is null ? null : RunReason.Repair : RunReason.ColumnsChanged);
 
     /// <summary>Its record as it is to be, when the lake has all its rows and yet the record does not say how far the highest key
     /// has gone; null when there is nothing to say.</summary>

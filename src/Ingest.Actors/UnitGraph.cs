@@ -177,6 +177,7 @@ public sealed class UnitGraph
             Left = open.Left,
             Decoder = open.Decoder,
             Columns = open.Columns,
+            Drift = open.Table.Drift is { Count: > 0 } drift ? drift : null,
             Writer = WriterVersion.Current,
             Source = open.Source,
             Checksum = tally.Checksum.ToString("x16", CultureInfo.InvariantCulture),

@@ -42,7 +42,7 @@ public sealed class LakeAudit
         bool all = range is UnitRange.Routine;
         bool sinceFirst = all || range is UnitRange.Days { From: null };
         RunPlan plan = await _planner.PlanAsync(
-            new RunRequest { Tables = tables, Range = all ? new UnitRange.Days(null, null) : range, PlanOnly = true }, cancellation);
+            new RunRequest { Tables = tables, Range = all ? new UnitRange.Days(null, null) : range, AcceptDrift = true, PlanOnly = true }, cancellation);
         List<AuditedUnit> units = [];
         List<Finding> strays = [];
         Dictionary<TableSpec, IReadOnlyList<string>> partitions = [];

@@ -33,6 +33,12 @@ internal sealed class SourceAudit(ObjectAudit objects, EngineLimits limits, RunM
             return ([], false);
         }
 
+        if (!record.HasColumns(open.Columns))
+        {
+            return ([new Difference(
+                DifferenceKind.Decoder, null, "its columns were others when it was read, so that its rows cannot be compared: read it again with `ingest backfill --accept-drift`")], false);
+        }
+
         SourceSums sums = await SourceSums.ReadAsync(open, level, limits, meter, materializer, cancellation);
         // All has been read: what is still to do does not hold the source.
         await open.Snapshot.DisposeAsync();
@@ -46,6 +52,11 @@ internal sealed class SourceAudit(ObjectAudit objects, EngineLimits limits, RunM
         return (level == AuditLevel.Values && objectsAreWhole ? await ValuesAsync(open, record, sums, cancellation) : [], false);
     }
 
+    /// <summary>With <see cref="DriftRule.Add"/>, a unit may lack columns that came after it was read.</summary>
+    private static bool Fits(UnitRecord record, OpenUnit open) => open.Unit.Table.OnDrift == DriftRule.Fail
+        ? record.CoversColumns(open.Columns)
+        : record.FitsColumns(open.Columns);
+
     /// <summary>What a unit's record and its fingerprint alone give away; null: nothing.</summary>
     private static Difference? Fingerprint(OpenUnit open)
     {
@@ -58,7 +69,7 @@ internal sealed class SourceAudit(ObjectAudit objects, EngineLimits limits, RunM
             { IsCommitted: false } => new Difference(DifferenceKind.Unfinished, null, "its commit was begun and not finished"),
             _ when record.Decoder != open.Decoder => new Difference(
                 DifferenceKind.Decoder, null, "it was decoded in another way than the configuration says"),
-            _ when !record.HasColumns(open.Columns) => new Difference(
+            _ when !Fits(record, open) => new Difference(
                 DifferenceKind.Decoder, null, "its columns had other names or types when it was read"),
             _ when record.Source == open.Source => null,
             _ => Rows(open, record),

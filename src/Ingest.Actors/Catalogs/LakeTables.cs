@@ -26,12 +26,11 @@ public sealed class LakeTables
         UnitRecord[] committed = [.. records.OfType<UnitRecord>().Where(record => record.IsCommitted)];
         ILookup<bool, string> keys = committed.SelectMany(record => record.Objects.Select(made => made.Key))
             .ToLookup(key => ObjectKey.IsReject(table, key));
-        // The configuration of now wrote the latest.
-        IReadOnlyList<string>? columns = committed.Where(record => record.Columns.Count > 0)
-            .MaxBy(record => record.SourceClock)?.Columns;
+        IReadOnlyList<string> columns = RecordedColumns.Merge(
+            committed.Where(record => record.Columns.Count > 0).OrderBy(record => record.SourceClock).Select(record => record.Columns));
         return
         [
-            .. columns is not null && keys[false].Any() ? [LakeTable.Of(table, columns, keys[false])] : Array.Empty<LakeTable>(),
+            .. columns.Count > 0 && keys[false].Any() ? [LakeTable.Of(table, columns, keys[false])] : Array.Empty<LakeTable>(),
             .. keys[true].Any() ? [LakeTable.RejectsOf(table, keys[true])] : Array.Empty<LakeTable>(),
         ];
     }

@@ -11,7 +11,12 @@ public static class DecodedSchema
     public static LakeSchema Of(SourceTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        List<Column> columns = [.. table.Carried.Select(position => table.Selected[position].Lake)];
+        List<Column> columns =
+        [
+            .. table.Carried.Select(position => table.Hashed.Contains(position)
+                ? table.Selected[position].Lake with { Type = ColumnType.Text }
+                : table.Selected[position].Lake),
+        ];
         if (table.Spec.Payload is { } payload)
         {
             columns.Add(new Column(LakeSchema.TimeColumn, ColumnType.TimestampMicros));

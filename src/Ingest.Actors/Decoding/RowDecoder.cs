@@ -14,6 +14,7 @@ public sealed class RowDecoder
     private readonly IPayloadDecoder? _decoder;
     private readonly RowClock? _clock;
     private readonly EventTimes _times;
+    private readonly ColumnHash? _hash;
     private readonly int _batchBytes;
 
     /// <param name="table">The table whose pages come.</param>
@@ -28,6 +29,7 @@ public sealed class RowDecoder
         _decoder = table.Spec.Payload?.Decoder;
         _clock = table.RowTime is { } column ? new RowClock(column, table.Spec.Time!.As) : null;
         _times = new EventTimes(table.Spec.EventTime, end);
+        _hash = table.Spec.Hash is { } hash ? new ColumnHash(hash.Key) : null;
         _batchBytes = batchBytes;
     }
 
@@ -53,7 +55,17 @@ public sealed class RowDecoder
     {
         for (int i = 0; i < _table.Carried.Count; i++)
         {
-            samples[i].AppendRange(page.Columns[_table.Carried[i]], firstRow, page.Rows - firstRow);
+            int column = _table.Carried[i];
+            if (!_table.Hashed.Contains(column))
+            {
+                samples[i].AppendRange(page.Columns[column], firstRow, page.Rows - firstRow);
+                continue;
+            }
+
+            for (int row = firstRow; row < page.Rows; row++)
+            {
+                _hash!.Append(page.Columns[column], row, 1, samples[i]);
+            }
         }
 
         return page.Rows;
@@ -101,11 +113,23 @@ public sealed class RowDecoder
 
             for (int i = 0; i < carried; i++)
             {
-                samples[i].AppendRepeat(page.Columns[_table.Carried[i]], row, target.Count - before);
+                Carry(page.Columns[_table.Carried[i]], i, row, target.Count - before, samples[i]);
             }
         }
 
         return row;
+    }
+
+    private void Carry(ColumnBuffer source, int carried, int row, int times, ColumnBuffer target)
+    {
+        if (_table.Hashed.Count > 0 && _table.Hashed.Contains(_table.Carried[carried]))
+        {
+            _hash!.Append(source, row, times, target);
+        }
+        else
+        {
+            target.AppendRepeat(source, row, times);
+        }
     }
 
     private void DecodeRow(IPayloadDecoder decoder, IPayloadPipeline? pipeline, BytesColumn payloads, int row, SampleColumns target)

@@ -53,6 +53,7 @@ internal static class IntervalFilter
 
         object Bound(DateOnly date) => table.Spec.Time!.As switch
         {
+            TimeEncoding.Datetime when table.Time!.Clock is { } clock => Dates.Instant(clock.FirstAt(Dates.Micros(date))).DateTime,
             TimeEncoding.Datetime => dialect.DayParameter(date),
             TimeEncoding encoding => Dates.Micros(date) / MicrosPer(encoding),
         };

@@ -39,7 +39,7 @@ internal static class LakeNames
             {
                 throw IngestException.Permanent(
                     $"The column '{column.Name}' of '{table.SourceTable}' would be '{column.Lake.Name}' in the lake, which is "
-                    + $"{taken[column.Lake.Name]}: leave one of them out of Columns, or rename it in the source.");
+                    + $"{taken[column.Lake.Name]}: leave one of them out with Exclude, or give it another name with Rename.");
             }
         }
     }

@@ -57,5 +57,11 @@ internal sealed class MySqlDialect : SqlDialect
         encoding == TimeEncoding.Datetime ? $"{column} < '0001-01-01'" : "FALSE";
 
     /// <inheritdoc/>
+    public override bool IsWallClock(string sqlType) => SqlTypeName.Parse(sqlType).Name == "datetime";
+
+    /// <inheritdoc/>
+    protected override SourceType Local(SourceType type, WallClock clock) => type with { Reader = MySqlReaders.Local(clock) };
+
+    /// <inheritdoc/>
     public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) => Type(time);
 }

@@ -29,6 +29,9 @@ internal static class MySqlReaders
         _ => WideDecimal,
     };
 
+    /// <summary>DATETIME as the wall clock of a zone shows it.</summary>
+    public static ColumnReader Local(WallClock clock) => new LocalMicrosReader(clock);
+
     private sealed class Int32Reader : FixedReader<int>
     {
         protected override int Value(DbDataReader row, int ordinal) => row.GetInt32(ordinal);
@@ -55,6 +58,14 @@ internal static class MySqlReaders
             Dates.Instant(Value(row, ordinal)).DateTime;
 
         protected override long Value(DbDataReader row, int ordinal) => row.GetInt64(ordinal);
+    }
+
+    /// <summary>The instant of a wall-clock time; as a parameter the wall-clock time itself.</summary>
+    private sealed class LocalMicrosReader(WallClock clock) : FixedReader<long>
+    {
+        public override object Parameter(DbDataReader row, int ordinal) => Dates.Instant(row.GetInt64(ordinal)).DateTime;
+
+        protected override long Value(DbDataReader row, int ordinal) => clock.Instant(row.GetInt64(ordinal));
     }
 
     private sealed class UInt64Reader : FixedReader<decimal>

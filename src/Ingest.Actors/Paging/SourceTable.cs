@@ -17,6 +17,9 @@ public sealed record SourceTable
     /// <summary>Positions of the carried columns in <see cref="Selected"/>, in the configuration's order.</summary>
     public required IReadOnlyList<int> Carried { get; init; }
 
+    /// <summary>Positions of carried columns in <see cref="Selected"/> that go into the lake as a keyed hash.</summary>
+    public IReadOnlyList<int> Hashed { get; init; } = [];
+
     /// <summary>Position of the payload in <see cref="Selected"/>; null for a copied table.</summary>
     public int? Payload { get; init; }
 
@@ -39,11 +42,36 @@ public sealed record SourceTable
     /// <summary>Where units are blocks of keys: the highest key when the run was planned; null when there was none.</summary>
     public KeyMark? Highest { get; init; }
 
+    /// <summary>How its columns differ from those that the lake was last made from, a sentence's worth each.</summary>
+    public IReadOnlyList<string> Drift { get; init; } = [];
+
     /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What would make it faster, a sentence each.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
+
+    /// <summary>The same table without some of its carried columns, by their names in the lake. What else needs one of them still reads
+    /// it.</summary>
+    public SourceTable WithoutCarried(IReadOnlyCollection<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        int[] carried = [.. Carried.Where(position => !names.Contains(Selected[position].Lake.Name))];
+        int[] kept = [.. Enumerable.Range(0, Selected.Count).Where(position =>
+            Key.Contains(position) || carried.Contains(position) || position == Payload || position == RowTime || position == RowVersion)];
+        return this with
+        {
+            Selected = [.. kept.Select(position => Selected[position])],
+            Key = [.. Key.Select(Moved)],
+            Carried = [.. carried.Select(Moved)],
+            Hashed = [.. Hashed.Intersect(kept).Select(Moved)],
+            Payload = Payload is { } payload ? Moved(payload) : null,
+            RowTime = RowTime is { } time ? Moved(time) : null,
+            RowVersion = RowVersion is { } version ? Moved(version) : null,
+        };
+
+        int Moved(int position) => Array.IndexOf(kept, position);
+    }
 }
 
 /// <summary>A key that the source had at a moment.</summary>
@@ -55,4 +83,8 @@ public sealed record KeyMark(Int128 Key, DateTimeOffset Clock);
 /// <param name="Name">As the schema spells it.</param>
 /// <param name="SqlType">As the schema spells it: <c>bigint(20) unsigned</c>.</param>
 /// <param name="Lake">The column that it becomes, its name in lower case.</param>
-public sealed record SourceColumn(string Name, string SqlType, Column Lake);
+public sealed record SourceColumn(string Name, string SqlType, Column Lake)
+{
+    /// <summary>What its wall-clock times mean; null: they are UTC, or it has none.</summary>
+    public WallClock? Clock { get; init; }
+}

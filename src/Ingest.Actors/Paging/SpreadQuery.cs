@@ -36,7 +36,7 @@ internal static class SpreadQuery
 
         string text = reader.GetString(1);
         return table.Spec.Time!.As == TimeEncoding.Datetime
-            ? IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(text), out long micros) ? Dates.Instant(micros) : null
+            ? IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(text), out long micros) ? Dates.Instant(Instant(table, micros)) : null
             : MicrosOfEpoch(text, table.Spec.Time.As) is { } epoch ? Dates.Instant(epoch) : null;
     }
 
@@ -48,20 +48,27 @@ internal static class SpreadQuery
         }
 
         string text = reader.GetString(ordinal);
-        return (table.Spec.Time!.As == TimeEncoding.Datetime ? OfText(text) : OfEpoch(text, table.Spec.Time.As))
+        return (table.Spec.Time!.As == TimeEncoding.Datetime ? OfText(table, text) : OfEpoch(text, table.Spec.Time.As))
             ?? throw IngestException.Permanent(
                 $"The time column '{table.Time!.Name}' of '{table.Spec.SourceTable}' holds '{text}', which is no time: check "
                 + "Time.As, and correct or delete that row.");
     }
 
     /// <summary>MySQL may hold dates whose month or day is zero; they sort as the first of theirs.</summary>
-    private static DateOnly? OfText(string text)
+    private static DateOnly? OfText(SourceTable table, string text)
     {
+        if (table.Time!.Clock is not null && IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(text), out long micros))
+        {
+            return Dates.Of(Instant(table, micros));
+        }
+
         string day = text.Length >= 10 ? text[..10].Replace("-00", "-01", StringComparison.Ordinal) : text;
         return DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
             ? date
             : null;
     }
+
+    private static long Instant(SourceTable table, long micros) => table.Time!.Clock?.Instant(micros) ?? micros;
 
     private static DateOnly? OfEpoch(string text, TimeEncoding encoding) =>
         MicrosOfEpoch(text, encoding) is { } micros ? Dates.Of(micros) : null;

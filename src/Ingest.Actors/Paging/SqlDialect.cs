@@ -49,9 +49,18 @@ internal abstract class SqlDialect
     public abstract SourceType TimeCursor(SourceColumn time, TimeEncoding encoding);
 
     /// <summary>The type of a column that was resolved.</summary>
-    public SourceType Type(SourceColumn column) =>
-        Type(column.SqlType, out string? refusal)
-        ?? throw new InvalidOperationException($"'{column.Name}' was resolved and yet {refusal}");
+    public SourceType Type(SourceColumn column)
+    {
+        SourceType type = Type(column.SqlType, out string? refusal)
+            ?? throw new InvalidOperationException($"'{column.Name}' was resolved and yet {refusal}");
+        return column.Clock is { } clock ? Local(type, clock) : type;
+    }
+
+    /// <summary>Whether a type holds wall-clock times, which a zone gives a meaning.</summary>
+    public abstract bool IsWallClock(string sqlType);
+
+    /// <summary>A type of wall-clock times, read as instants.</summary>
+    protected abstract SourceType Local(SourceType type, WallClock clock);
 
     /// <summary>The SQL that selects a column's value.</summary>
     public string Select(SourceColumn column) => Select(column, Type(column));

@@ -58,4 +58,11 @@ internal sealed class SqliteDialect : SqlDialect
     /// <inheritdoc/>
     public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) =>
         Type(encoding == TimeEncoding.Datetime ? time with { SqlType = "text" } : time);
+
+    /// <inheritdoc/>
+    public override bool IsWallClock(string sqlType) => false;
+
+    /// <inheritdoc/>
+    protected override SourceType Local(SourceType type, WallClock clock) =>
+        throw new NotSupportedException("SQLite has no wall-clock times.");
 }

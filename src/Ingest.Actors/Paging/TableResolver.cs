@@ -28,10 +28,18 @@ internal sealed class TableResolver
             throw IngestException.Permanent($"The table '{_schema.Name}' {refusal}");
         }
 
+        if (_spec.Zone is not null && _dialect is SqliteDialect)
+        {
+            throw IngestException.Permanent($"The times of SQLite are in UTC or say their offset: leave Zone of '{_spec.Name}' out.");
+        }
+
         int[] key = [.. KeyNames().Select(name => Select(KeyColumn(name)))];
         SchemaIndex keyIndex = KeyIndex(key);
         CheckBlocks(key);
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
+        int[] hashed = [.. (_spec.Hash?.Columns ?? []).Select(name => HashedColumn(name, key, carried))];
+        CheckNames(_spec.Rename.Keys, "Rename");
+        CheckNames(_spec.Exclude, "Exclude");
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
         int? rowTime = _spec.Payload is { Decoder.NeedsRowTime: true } ? Select(time ?? throw NoRowTime()) : null;
@@ -45,6 +53,7 @@ internal sealed class TableResolver
             Selected = _selected,
             Key = key,
             Carried = carried,
+            Hashed = hashed,
             Payload = payload,
             RowTime = rowTime,
             RowVersion = rowVersion,
@@ -74,7 +83,43 @@ internal sealed class TableResolver
 
     /// <summary>A decoded table without a list carries nothing; a copied one everything.</summary>
     private IEnumerable<string> CarriedNames() =>
-        _spec.Columns ?? (_spec.Payload is null ? _schema.Columns.Select(column => column.Name) : []);
+        _spec.Columns ?? (_spec.Payload is null ? _schema.Columns.Select(column => column.Name).Where(name => !IsExcluded(name)) : []);
+
+    private bool IsExcluded(string name) => _spec.Exclude.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A column that a setting names and the table does not have is a slip of the pen, or was renamed in the source: what was
+    /// to be kept out would come into the lake.</summary>
+    private void CheckNames(IEnumerable<string> names, string setting)
+    {
+        foreach (string name in names)
+        {
+            Find(name, setting);
+        }
+    }
+
+    private int HashedColumn(string name, int[] key, int[] carried)
+    {
+        SourceColumn column = Column(name, "Hash.Columns");
+        int position = _selected.FindIndex(other => other.Name == column.Name);
+        if (!carried.Contains(position))
+        {
+            throw IngestException.Permanent(
+                $"The column '{column.Name}' of '{_schema.Name}' is to be hashed and is not copied: name it in Columns, or leave it out of Hash.Columns.");
+        }
+
+        if (key.Contains(position) || string.Equals(column.Name, _spec.UpdateColumn, StringComparison.OrdinalIgnoreCase))
+        {
+            throw IngestException.Permanent(
+                $"The column '{column.Name}' of '{_schema.Name}' cannot be hashed: records in the lake keep the lowest and the highest value "
+                + "of the key and of the update column as they are. Name another unique index as Key.");
+        }
+
+        return HashSpec.Fits(column.Lake.Type)
+            ? position
+            : throw IngestException.Permanent(
+                $"The column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}, which is not hashed: text, bytes and integers are. "
+                + "Leave it out with Exclude.");
+    }
 
     private int Select(SourceColumn column)
     {
@@ -146,13 +191,21 @@ internal sealed class TableResolver
 
     private SourceColumn Column(string name, string setting)
     {
-        SchemaColumn column = Find(name) ?? throw IngestException.Permanent(
-            $"The table '{_schema.Name}' has no column '{name}', which {setting} of '{_spec.Name}' names; it has "
-            + $"{string.Join(", ", _schema.Columns.Select(known => known.Name))}.");
+        SchemaColumn column = Find(name, setting);
         SourceType type = _dialect.Type(column.SqlType, out string? refusal) ?? throw IngestException.Permanent(
             $"The column '{column.Name}' of '{_schema.Name}' has the type {column.SqlType}, {refusal}.");
-        return new SourceColumn(column.Name, column.SqlType, new Column(LakeNames.Of(column.Name), type.Lake));
+        return new SourceColumn(column.Name, column.SqlType, new Column(LakeName(column.Name), type.Lake))
+        {
+            Clock = _spec.Zone is { } zone && _dialect.IsWallClock(column.SqlType) ? zone : null,
+        };
     }
+
+    private string LakeName(string column) =>
+        _spec.Rename.FirstOrDefault(pair => string.Equals(pair.Key, column, StringComparison.OrdinalIgnoreCase)).Value ?? LakeNames.Of(column);
+
+    private SchemaColumn Find(string name, string setting) => Find(name) ?? throw IngestException.Permanent(
+        $"The table '{_schema.Name}' has no column '{name}', which {setting} of '{_spec.Name}' names; it has "
+        + $"{string.Join(", ", _schema.Columns.Select(known => known.Name))}.");
 
     /// <summary>The schema's column of a name; case is as little told apart as the databases do.</summary>
     private SchemaColumn? Find(string name) =>

@@ -14,6 +14,9 @@ public sealed record RunRequest
     /// <summary>Whether the lake may follow units that have fewer rows than before.</summary>
     public bool AcceptShrink { get; init; }
 
+    /// <summary>Whether tables may have other columns than the lake was made from, whatever their <see cref="TableSpec.OnDrift"/>.</summary>
+    public bool AcceptDrift { get; init; }
+
     /// <summary>From when on no unit is begun; those in flight go on. At most some days away; null: no such time.</summary>
     public DateTimeOffset? Until { get; init; }
 

@@ -11,11 +11,13 @@ public sealed class UnitPlanner
 {
     private readonly ISourceDatabase _source;
     private readonly RecordStore _records;
+    private readonly DriftCheck _drift;
 
     public UnitPlanner(ISourceDatabase source, ILake lake)
     {
         _source = source;
         _records = new RecordStore(lake);
+        _drift = new DriftCheck(_records);
     }
 
     /// <summary>Plans all tables; one that cannot be planned is said and does not keep the others.</summary>
@@ -33,6 +35,7 @@ public sealed class UnitPlanner
                 TablePlan plan = await PlanAsync(spec, request, cancellation);
                 units.AddRange(plan.Units.Select(interval => Planned(new Unit(spec, interval), plan.Table, request.Range)));
                 warnings.AddRange(plan.Table.Warnings);
+                warnings.AddRange(Drift(plan.Table));
                 warnings.AddRange(plan.Warnings);
                 outside += plan.Outside;
             }
@@ -45,6 +48,10 @@ public sealed class UnitPlanner
         return new RunPlan { Units = units, Failed = failed, OutsideLookback = outside, Warnings = warnings };
     }
 
+    private static IEnumerable<string> Drift(SourceTable table) => table.Drift.Count == 0
+        ? []
+        : [$"The columns of '{table.Spec.SourceTable}' have changed: {string.Join(", ", table.Drift)}."];
+
     private static PlannedUnit Planned(Unit unit, SourceTable table, UnitRange range) =>
         new(unit, table, (range as UnitRange.Repairs)?.Units.GetValueOrDefault(unit));
 
@@ -53,6 +60,7 @@ public sealed class UnitPlanner
         SourceTable table = await _source.ResolveAsync(spec, cancellation);
         await _records.CheckIdentityAsync(
             spec.KeyBlock is null ? spec : table.Spec, _source.Schema, claim: !request.PlanOnly, cancellation);
+        table = await _drift.RunAsync(table, await _records.ListAsync(spec, cancellation), request.AcceptDrift, cancellation);
         if (request.Range is UnitRange.Repairs repairs)
         {
             return new TablePlan(table, [.. repairs.Units.Keys.Where(unit => unit.Table == spec).Select(unit => unit.Interval)]);
@@ -105,7 +113,7 @@ public sealed class UnitPlanner
         foreach (DateOnly day in days.Recorded)
         {
             UnitRecord? record = await RecordAsync(table, UnitInterval.Of(day), cancellation);
-            if (!IsDone(record, decoder, columns))
+            if (!IsDone(record, table, decoder, columns))
             {
                 units.Add(day);
             }
@@ -153,7 +161,7 @@ public sealed class UnitPlanner
         foreach (long number in blocks.Recorded)
         {
             UnitRecord? record = await RecordAsync(table, new UnitInterval.Block(number), cancellation);
-            if (!IsDone(record, decoder, columns)
+            if (!IsDone(record, table, decoder, columns)
                 || blocks.IsOfLate(number, record!.Left, newest, table.Spec.Lookback))
             {
                 units.Add(number);
@@ -167,8 +175,10 @@ public sealed class UnitPlanner
     private async Task<UnitRecord?> RecordAsync(SourceTable table, UnitInterval interval, CancellationToken cancellation) =>
         (await _records.TryGetAsync(new Unit(table.Spec, interval), cancellation)).Record.Record;
 
-    private static bool IsDone(UnitRecord? record, string decoder, IReadOnlyList<string> columns) =>
-        record is { IsCommitted: true, Open: false } && record.Decoder == decoder && record.HasColumns(columns);
+    /// <summary>With <see cref="DriftRule.Add"/>, units that lack a new column stay as they are until they are asked for.</summary>
+    private static bool IsDone(UnitRecord? record, SourceTable table, string decoder, IReadOnlyList<string> columns) =>
+        record is { IsCommitted: true, Open: false } && record.Decoder == decoder
+        && (table.Spec.OnDrift == DriftRule.Fail ? record.CoversColumns(columns) : record.FitsColumns(columns));
 
     private sealed record TablePlan(SourceTable Table, IReadOnlyList<UnitInterval> Units)
     {

@@ -31,9 +31,20 @@ public static class DecoderHash
             From = table.EventTime.From.DayNumber,
             Ahead = table.EventTime.Ahead.Ticks,
         };
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values)));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(values) + Selection(table)));
         return Convert.ToHexStringLower(hash.AsSpan(0, 8));
     }
+
+    /// <summary>What is done to columns besides; nothing where nothing is: what is in lakes stays as it is.</summary>
+    private static string Selection(TableSpec table) => table is { Exclude.Count: 0, Rename.Count: 0, Hash: null, Zone: null } ? "" : JsonSerializer.Serialize(new
+    {
+        table.Exclude,
+        Rename = table.Rename.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+        Hash = table.Hash?.Columns,
+        table.Zone?.Zone,
+        // Tells keys apart and gives none away.
+        Key = table.Hash is { } spec ? Convert.ToHexStringLower(HMACSHA256.HashData(spec.Key.Span, "ingest key"u8)) : null,
+    });
 
     /// <summary>What was hashed when all channels were decimals is hashed as it was then: what is in lakes stays as it is.</summary>
     private static object Values(Channel channel) => (channel.Type.Kind, channel.Round) switch

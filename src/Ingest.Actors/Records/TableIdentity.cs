@@ -20,6 +20,7 @@ public sealed record TableIdentity(string SourceSchema, string SourceTable, stri
             table.SourceTable,
             (table.Time, table.KeyBlock) switch
             {
+                ({ As: TimeEncoding.Datetime } time, _) when table.Zone is { } clock => $"day of {time.Column} in {clock.Zone}",
                 ({ As: TimeEncoding.Datetime } time, _) => $"day of {time.Column}",
                 ({ } time, _) => $"day of {time.Column} as {time.As}",
                 (_, { } size) => string.Create(CultureInfo.InvariantCulture, $"block of {size} by {string.Join(", ", table.Key)}"),

@@ -40,6 +40,9 @@ public sealed record UnitRecord
     /// <summary>The columns of its data objects, a name and a type each.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>How the columns differ from those that the newest unit had before, a sentence's worth each; null: they do not.</summary>
+    public IReadOnlyList<string>? Drift { get; init; }
+
     /// <summary>The version of the writer of objects; a record of a newer one is refused.</summary>
     public required int Writer { get; init; }
 
@@ -71,8 +74,17 @@ public sealed record UnitRecord
     [JsonIgnore]
     public CommittedState? LastCommitted => IsCommitted ? new CommittedState(Source, Checksum, Decoder, Open) : Committed;
 
-    /// <summary>Whether its objects have these columns.</summary>
+    /// <summary>Whether its objects have exactly these columns, in this order.</summary>
     public bool HasColumns(IReadOnlyList<string> columns) => Columns.SequenceEqual(columns);
+
+    /// <summary>Whether its objects can be read beside others that have these columns: a column that both have must have a type here
+    /// that the other holds.</summary>
+    public bool FitsColumns(IReadOnlyList<string> columns) =>
+        HasColumns(columns) || ColumnDrift.Between(Columns, columns) is { Changed.Count: 0 };
+
+    /// <summary>The same, and none of the columns is missing. One that the source has no more is no reason to lose its values.</summary>
+    public bool CoversColumns(IReadOnlyList<string> columns) =>
+        HasColumns(columns) || ColumnDrift.Between(Columns, columns) is { Changed.Count: 0, Added.Count: 0 };
 
     /// <summary>Whether another attempt that found all objects there already has nothing to add to this record.</summary>
     public bool SaysTheSame(UnitRecord attempt)

@@ -21,11 +21,23 @@ public sealed record TableSpec
     /// one unit.</summary>
     public TimeSpec? Time { get; init; }
 
+    /// <summary>What DATETIME columns mean, the time column too; null: UTC.</summary>
+    public WallClock? Zone { get; init; }
+
     /// <summary>How many keys make a unit of a table without <see cref="Time"/>, 10 to 10^15; null: the whole table is one.</summary>
     public long? KeyBlock { get; init; }
 
     /// <summary>Source columns that are taken along with each sample, in order; null: every column (a copied table).</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Source columns that are not copied, where <see cref="Columns"/> does not say which are.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Names in the lake of source columns that do not keep theirs.</summary>
+    public IReadOnlyDictionary<string, string> Rename { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Columns that go into the lake as a keyed hash; null: none.</summary>
+    public HashSpec? Hash { get; init; }
 
     /// <summary>The column that holds payloads and how they are decoded; null for a copied table.</summary>
     public PayloadSpec? Payload { get; init; }
@@ -54,6 +66,9 @@ public sealed record TableSpec
 
     /// <summary>What happens when a unit has fewer rows than when it was last committed.</summary>
     public ShrinkRule OnShrink { get; init; } = ShrinkRule.Report;
+
+    /// <summary>What happens when the source's columns are not those that the lake was made from.</summary>
+    public DriftRule OnDrift { get; init; } = DriftRule.Fail;
 
     /// <summary>Whether its objects lie in a folder a day: by the dates of its samples, or of its units where rows are copied.</summary>
     public bool IsPartitioned => Payload is not null || Time is not null;
@@ -128,4 +143,17 @@ public enum ShrinkRule
 
     /// <summary>The lake follows the source.</summary>
     Follow,
+}
+
+/// <summary>What happens when the source's columns are not those that the lake was made from.</summary>
+public enum DriftRule
+{
+    /// <summary>Nothing of the table is run until somebody accepts it.</summary>
+    Fail,
+
+    /// <summary>Columns that came or grew wider are taken from now on, and those that are gone are NULL.</summary>
+    Add,
+
+    /// <summary>Columns that came are left out, and those that are gone are NULL.</summary>
+    Ignore,
 }

@@ -18,6 +18,7 @@ internal abstract class EngineVerb : Verb
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would run and why, but for what an audit would find, and write nothing." };
     private readonly Option<bool> _acceptShrink = new("--accept-shrink") { Description = "Let the lake follow units whose source has fewer rows than before." };
+    private readonly Option<bool> _acceptDrift = new("--accept-drift") { Description = "Take tables whose columns are not those that the lake was made from as they are now." };
     private readonly Option<bool> _acceptRejects = new("--accept-rejects") { Description = "With --unit: commit it however many of its rows cannot be decoded. When the unit has to be read again, Rejects holds again." };
     private readonly Option<string?> _window = new("--window")
     {
@@ -37,6 +38,7 @@ internal abstract class EngineVerb : Verb
         _units.AddTo(this);
         Add(_dryRun);
         Add(_acceptShrink);
+        Add(_acceptDrift);
         Add(_acceptRejects);
         Add(_window);
         Add(_config);
@@ -54,6 +56,7 @@ internal abstract class EngineVerb : Verb
             Tables = Tables(configuration, arguments),
             Range = _units.Of(arguments) ?? Range,
             AcceptShrink = arguments.GetValue(_acceptShrink),
+            AcceptDrift = arguments.GetValue(_acceptDrift),
         };
         DailyWindow? window = Window(arguments);
         bool json = arguments.GetValue(_json);

@@ -41,7 +41,7 @@ internal sealed record LakeView(string Name, string? Select)
     /// stands for them.</summary>
     private static IEnumerable<Column> Decoded(TableSpec table) =>
     [
-        .. (table.Columns ?? []).Select(name => new Column(name.ToLowerInvariant(), ColumnType.Text)),
+        .. (table.Columns ?? []).Select(name => new Column(table.Rename.GetValueOrDefault(name) ?? name.ToLowerInvariant(), ColumnType.Text)),
         new Column(LakeSchema.TimeColumn, ColumnType.TimestampMicros),
         .. table.Payload!.Decoder.Channels.Select(channel => new Column(channel.Name, channel.Type)),
     ];

@@ -92,6 +92,45 @@ public sealed class CopyTests
         Assert.Equal(["b|1", "a|2", "|3"], await installation.QueryAsync("SELECT * FROM orders ORDER BY id"));
     }
 
+    [SkippableFact]
+    public async Task Wall_clock_times_of_a_zone_are_instants_in_the_lake()
+    {
+        await using Installation installation = await Installation.CreateAsync(DatabaseKind.MariaDb);
+        await installation.Source.ExecuteAsync(
+            "CREATE TABLE calls (id INT NOT NULL PRIMARY KEY, began DATETIME, ended TIMESTAMP NULL, day DATE, KEY (began))");
+        await installation.Source.ExecuteAsync(
+            "INSERT INTO calls VALUES (1, '2021-01-01 00:59:59', '2020-12-31 23:59:59', '2021-01-01'), (2, '2021-01-01 01:00:00', NULL, NULL), "
+            + "(3, '2021-10-31 02:30:00', NULL, NULL), (4, '2021-11-01 00:59:59', NULL, NULL), (5, '2021-11-01 01:00:00', NULL, NULL)");
+        installation.Table("calls", """{ "Copy": true, "Time": { "Column": "began" }, "Zone": "Europe/Berlin" }""");
+
+        await installation.JsonAsync(0, "backfill");
+        CliResult verified = await installation.RunAsync("verify", "--level", "values");
+
+        Assert.Equal(0, verified.Exit);
+        Assert.Equal(
+            [
+                "20201231|1|2020-12-31T23:59:59Z|2020-12-31T23:59:59Z|2021-01-01",
+                "20210101|2|2021-01-01T00:00:00Z||",
+                "20211031|3|2021-10-31T00:30:00Z||",
+                "20211031|4|2021-10-31T23:59:59Z||",
+                "20211101|5|2021-11-01T00:00:00Z||",
+            ],
+            await installation.QueryAsync("SELECT date, id, began, ended, day FROM calls ORDER BY id"));
+    }
+
+    [Theory]
+    [InlineData("Europe/Berln", "Tables:orders:Zone: this machine knows no time zone 'Europe/Berln', did you mean Europe/Berlin?")]
+    [InlineData("Europe/Berlin", "The times of SQLite are in UTC or say their offset: leave Zone of 'orders' out.")]
+    public async Task A_zone_that_cannot_be_is_told(string zone, string sentence)
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        installation.Table("orders", $$"""{ "Copy": true, "Zone": "{{zone}}" }""");
+
+        CliResult run = await installation.RunAsync("run");
+
+        Assert.Equal((2, $"ingest: {sentence}\n"), (run.Exit, run.Error));
+    }
+
     private static async Task<Installation> CreateAsync(DatabaseKind kind)
     {
         Installation installation = await Installation.CreateAsync(kind);

@@ -1,90 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Ingest.Host.Tests.Commands;
 
 namespace Ingest.Host.Tests.EndToEnd;
 
-/// <summary>What a run is told to take, and what it would do.</summary>
+/// <summary>Which columns are copied, under which names, and which are hashed.</summary>
 public sealed class SelectionTests
 {
-    private const string Dates = "SELECT DISTINCT date FROM readings ORDER BY date";
+    private const string Key = "0123456789abcdef0123456789abcdef";
 
     [SkippableTheory]
     [InlineData(DatabaseKind.MariaDb)]
     [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_dry_run_says_what_would_run_and_why_and_writes_nothing(DatabaseKind kind)
+    public async Task Columns_are_left_out_and_renamed(DatabaseKind kind)
     {
-        await using Installation installation = await Readings.CreateAsync(kind);
+        await using Installation installation = await CreateAsync(kind);
+        installation.Table("people", """{ "Copy": true, "Exclude": ["EMAIL", "card"], "Rename": { "Full Name": "name" } }""");
 
-        JsonElement empty = await installation.JsonAsync(0, "backfill", "--dry-run");
-        bool anything = Directory.Exists(installation.Lake);
-        await installation.JsonAsync(0, "backfill", "--to", "2021-01-03");
-        await Readings.AddAsync(installation, 100, Readings.Day.AddHours(23));
-        Dictionary<string, string> before = installation.LakeFiles();
-        JsonElement later = await installation.JsonAsync(0, "backfill", "--dry-run");
-        CliResult text = await installation.RunAsync("backfill", "--dry-run");
+        await installation.JsonAsync(0, "run");
 
+        Assert.Equal(["id", "name"], await ColumnsAsync(installation));
+        Assert.Equal(["1|Ada", "2|Ben", "3|"], await installation.QueryAsync("SELECT * FROM people ORDER BY id"));
+    }
+
+    [SkippableTheory]
+    [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.Sqlite)]
+    public async Task Personal_data_is_in_the_lake_as_a_keyed_hash_only(DatabaseKind kind)
+    {
+        await using Installation installation = await CreateAsync(kind);
+        installation.Environment["HASH_KEY"] = Key;
+        installation.Table("people", """{ "Copy": true, "Hash": { "Columns": ["email", "card"], "KeyEnv": "HASH_KEY" } }""");
+
+        await installation.JsonAsync(0, "run");
+        CliResult verified = await installation.RunAsync("verify", "--level", "values");
+
+        Assert.Equal(0, verified.Exit);
         Assert.Equal(
-            ["20210103 not in the lake 4", "20210102 not in the lake 4", "20210101 not in the lake 4"], Planned(empty));
-        Assert.False(anything);
-        Assert.Equal(["20210103 not in the lake 4", "20210101 source changed 5"], Planned(later));
-        Assert.Equal(1, later.Count("unchanged"));
-        Assert.Equal((0, ""), (text.Exit, text.Error));
-        Assert.EndsWith("2 of 3 units would run, 9 rows; nothing was written.\n", text.Out, StringComparison.Ordinal);
-        Assert.Equal(before, installation.LakeFiles());
+            [$"1|{Hash("ada@example.org")}|{Hash("4000")}", $"2|{Hash("ben@example.org")}|{Hash("4000")}", "3||"],
+            await installation.QueryAsync("SELECT id, email, card FROM people ORDER BY id"));
+        Assert.DoesNotContain(
+            installation.LakeFiles().Values,
+            content => Encoding.Latin1.GetString(Convert.FromBase64String(content.Split(' ')[1])).Contains("example.org", StringComparison.Ordinal));
     }
 
-    [SkippableTheory]
-    [InlineData(DatabaseKind.MariaDb)]
-    [InlineData(DatabaseKind.Sqlite)]
-    public async Task A_range_takes_its_first_day_and_leaves_its_last(DatabaseKind kind)
+    [Fact]
+    public async Task With_another_key_everything_is_read_again()
     {
-        await using Installation installation = await Readings.CreateAsync(kind);
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        installation.Environment["HASH_KEY"] = Key;
+        installation.Table("people", """{ "Copy": true, "UpdateColumn": "id", "Hash": { "Columns": ["email"], "KeyEnv": "HASH_KEY" } }""");
+        await installation.JsonAsync(0, "run");
+        JsonElement same = await installation.JsonAsync(0, "run");
+        string[] before = await installation.QueryAsync("SELECT email FROM people WHERE id = 1");
+        string file = Path.Combine(installation.Folder, "key");
+        await File.WriteAllTextAsync(file, "another key, long enough\n");
+        installation.Table("people", """{ "Copy": true, "UpdateColumn": "id", "Hash": { "Columns": ["email"], "KeyFile": "key" } }""");
 
-        JsonElement one = await installation.JsonAsync(0, "backfill", "--from", "20210102", "--to", "2021-01-03");
-        string[] middle = await installation.QueryAsync(Dates);
-        JsonElement rest = await installation.JsonAsync(0, "backfill", "--from", "2021-01-02");
+        JsonElement changed = await installation.JsonAsync(0, "run");
 
-        Assert.Equal((1, 1, 0, 0, 0), one.Units());
-        Assert.Equal(["20210102"], middle);
-        Assert.Equal((2, 1, 1, 0, 0), rest.Units());
-        Assert.Equal(["20210102", "20210103"], await installation.QueryAsync(Dates));
-    }
-
-    [SkippableTheory]
-    [InlineData(DatabaseKind.MariaDb, "20210103")]
-    [InlineData(DatabaseKind.Sqlite, "2021-01-03")]
-    public async Task A_table_and_a_unit_can_be_named(DatabaseKind kind, string unit)
-    {
-        await using Installation installation = await Readings.CreateAsync(kind);
-        installation.Table("others", Readings.Json.Replace("{\n", """{ "SourceTable": "readings",""", StringComparison.Ordinal));
-
-        JsonElement result = await installation.JsonAsync(0, "run", "--table", "others", "--unit", unit);
-
-        Assert.Equal((1, 1, 0, 0, 0), result.Units());
-        Assert.Equal(["others"], result.GetProperty("tables").EnumerateObject().Select(table => table.Name));
-        Assert.Equal(["others/date=20210103/data.parquet"], installation.Objects());
+        Assert.Equal((0, 1), (same.Units().Committed, changed.Units().Committed));
+        Assert.NotEqual(before, await installation.QueryAsync("SELECT email FROM people WHERE id = 1"));
     }
 
     [Theory]
-    [InlineData("--from 2021-13-01 is no day; write 2021-01-01 or 20210101", "--from", "2021-13-01")]
-    [InlineData("--from 20210102 must be before --to 2021-01-02, which is not part of the range", "--from", "20210102", "--to", "2021-01-02")]
-    [InlineData("--to says nothing beside --unit; leave one of them out", "--unit", "20210101", "--to", "20210102")]
-    [InlineData("--unit monday is no unit; write a day as 20210101, a block of keys as k000042, or all", "--unit", "monday")]
-    [InlineData("no table 'reading' is configured; there is readings", "--table", "reading")]
-    [InlineData("unknown option --form, did you mean --from? see ingest backfill --help", "--form", "20210102")]
-    public async Task What_cannot_be_meant_is_told_in_one_sentence(string sentence, params string[] arguments)
+    [InlineData(""" "Exclude": ["emial"] """, "The table 'people' has no column 'emial', which Exclude of 'people' names; it has id, Full Name, email, card.")]
+    [InlineData(""" "Rename": { "nobody": "a" } """, "The table 'people' has no column 'nobody', which Rename of 'people' names; it has id, Full Name, email, card.")]
+    [InlineData(""" "Rename": { "email": "card" } """, "The column 'card' of 'people' would be 'card' in the lake, which is the column 'email': leave one of them out with Exclude, or give it another name with Rename.")]
+    [InlineData(""" "Hash": { "Columns": ["id"], "KeyEnv": "HASH_KEY" } """, "The column 'id' of 'people' cannot be hashed: records in the lake keep the lowest and the highest value of the key and of the update column as they are. Name another unique index as Key.")]
+    [InlineData(""" "Hash": { "Columns": ["email"], "KeyEnv": "HASH_KEY" }, "Exclude": ["email"] """, "The column 'email' of 'people' is to be hashed and is not copied: name it in Columns, or leave it out of Hash.Columns.")]
+    [InlineData(""" "Hash": { "Columns": ["email"], "KeyEnv": "NO_KEY" } """, "Tables:people:Hash:KeyEnv: the environment variable NO_KEY is not set")]
+    [InlineData(""" "Hash": { "Columns": ["email"], "KeyEnv": "SHORT_KEY" } """, "Tables:people:Hash:KeyEnv: the key has 5 bytes; with fewer than 16 it can be guessed: `openssl rand -hex 32` makes one")]
+    [InlineData(""" "Hash": { "Columns": ["email"] } """, "Tables:people:Hash: say where the secret key is with one of KeyEnv and KeyFile")]
+    [InlineData(""" "Columns": ["id"], "Exclude": ["email"] """, "Tables:people:Exclude: means nothing beside Columns, which says what is copied; leave one of them out")]
+    public async Task What_cannot_be_is_told(string keys, string sentence)
     {
-        await using Installation installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
-        installation.Table("readings", Readings.Json);
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        installation.Environment["HASH_KEY"] = Key;
+        installation.Environment["SHORT_KEY"] = "short";
+        installation.Table("people", $$"""{ "Copy": true, {{keys}} }""");
 
-        CliResult result = await installation.RunAsync("backfill", arguments);
+        CliResult run = await installation.RunAsync("run");
 
-        Assert.Equal((2, "", $"ingest: {sentence}\n"), (result.Exit, result.Out, result.Error));
+        Assert.Equal((2, $"ingest: {sentence}\n"), (run.Exit, run.Error));
     }
 
-    private static string[] Planned(JsonElement result) =>
-    [
-        .. result.GetProperty("units").EnumerateArray().Select(unit =>
-            $"{unit.GetProperty("unit")} {unit.GetProperty("reason")} {unit.GetProperty("rows")}"),
-    ];
+    private static async Task<Installation> CreateAsync(DatabaseKind kind)
+    {
+        Installation installation = await Installation.CreateAsync(kind);
+        string name = kind == DatabaseKind.MariaDb ? "`Full Name`" : "\"Full Name\"";
+        await installation.Source.ExecuteAsync(
+            $"CREATE TABLE people (id BIGINT NOT NULL PRIMARY KEY, {name} VARCHAR(20), email VARCHAR(40), card BIGINT)");
+        await installation.Source.ExecuteAsync(
+            "INSERT INTO people VALUES (1, 'Ada', 'ada@example.org', 4000), (2, 'Ben', 'ben@example.org', 4000), (3, NULL, NULL, NULL)");
+        return installation;
+    }
+
+    private static async Task<string[]> ColumnsAsync(Installation installation) =>
+        await installation.QueryAsync("SELECT column_name FROM (DESCRIBE people)");
+
+    private static string Hash(string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), Encoding.UTF8.GetBytes(value)));
 }

@@ -18,7 +18,7 @@ internal sealed class LakeColumns(string path, ErrorList errors)
         IReadOnlyList<string> carried = options.Columns ?? [];
         for (int i = 0; i < carried.Count; i++)
         {
-            Carried($"{path}:{nameof(options.Columns)}:{i}", carried[i], options.Payload?.Column);
+            Carried($"{path}:{nameof(options.Columns)}:{i}", carried[i], options);
         }
 
         bool isNamedHere = options.Payload?.Channels is { } named && (channels is null || named.Select(channel => channel.Name).SequenceEqual(channels.Select(channel => channel.Name)));
@@ -36,19 +36,20 @@ internal sealed class LakeColumns(string path, ErrorList errors)
         SortBy($"{path}:{nameof(options.SortBy)}", options.SortBy ?? []);
     }
 
-    private void Carried(string key, string column, string? payload)
+    private void Carried(string key, string column, TableOptions options)
     {
-        if (string.Equals(column, payload, StringComparison.OrdinalIgnoreCase))
+        string? renamed = options.Rename?.FirstOrDefault(pair => string.Equals(pair.Key, column, StringComparison.OrdinalIgnoreCase)).Value;
+        if (string.Equals(column, options.Payload?.Column, StringComparison.OrdinalIgnoreCase))
         {
             errors.Add(key, $"{column} is the payload, which is decoded; leave it out");
         }
-        else if (!LakeNames.Fits(column.ToLowerInvariant()))
+        else if (renamed is null && !LakeNames.Fits(column.ToLowerInvariant()))
         {
-            errors.Add(key, $"'{column}': {LakeNames.Rule}; give the source a view that names it so");
+            errors.Add(key, $"'{column}': {LakeNames.Rule}; give it another one with Rename");
         }
         else
         {
-            Add(key, column.ToLowerInvariant(), $"source column {column}");
+            Add(key, renamed ?? column.ToLowerInvariant(), $"source column {column}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Ingest.Actors.Units;
+using Ingest.Codec;
 using Ingest.Host.Configuration.Keys;
 using Microsoft.Extensions.Configuration;
 
@@ -29,6 +30,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
         string folder = options.Path ?? name;
         TablePaths.Check($"{path}:{nameof(options.Path)}", folder, errors);
         Distinct($"{path}:{nameof(options.Key)}", options.Key);
+        CheckSelection(path, options);
         TableSpec spec = new()
         {
             Name = name,
@@ -37,8 +39,42 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             Key = options.Key ?? [],
             UpdateColumn = options.UpdateColumn,
             OnShrink = ShrinkNames.Parse(options.OnShrink),
+            OnDrift = DriftNames.Parse(options.OnDrift),
+            Zone = options.Zone is { } zone ? Zone($"{path}:{nameof(options.Zone)}", zone) : null,
+            Exclude = options.Exclude ?? [],
+            Rename = options.Rename ?? new Dictionary<string, string>(),
+            Hash = options.Hash is { } hash ? new HashCheck(origin, errors).Check($"{path}:{nameof(options.Hash)}", hash) : null,
         };
         return options.Copy ? Copied(path, spec, options) : Decoded(path, spec, options);
+    }
+
+    private WallClock? Zone(string path, string name)
+    {
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+        {
+            return zone.HasIanaId && zone.Id != "UTC" ? new WallClock(zone) : null;
+        }
+
+        string advice = Spelling.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) is { } nearest
+            ? $", did you mean {nearest}?"
+            : "; names are such as Europe/Berlin, and come with the package tzdata";
+        errors.Add(path, $"this machine knows no time zone '{name}'{advice}");
+        return null;
+    }
+
+    private void CheckSelection(string path, TableOptions options)
+    {
+        if (options.Exclude is not null && (options.Columns is not null || !options.Copy))
+        {
+            errors.Add($"{path}:{nameof(options.Exclude)}", options.Copy
+                ? "means nothing beside Columns, which says what is copied; leave one of them out"
+                : "means nothing to a decoded table, which takes only what Columns names; leave it out");
+        }
+
+        foreach ((string column, string name) in (options.Rename ?? new Dictionary<string, string>()).Where(pair => !LakeNames.Fits(pair.Value)))
+        {
+            errors.Add($"{path}:{nameof(options.Rename)}:{column}", $"'{name}': {LakeNames.Rule}");
+        }
     }
 
     private TableSpec Copied(string path, TableSpec spec, TableOptions options)

@@ -26,6 +26,10 @@ public sealed class TableOptions
     [Description("The source column whose UTC day decides which unit a row belongs to.")]
     public TimeOptions? Time { get; set; }
 
+    [AbsentMeans("UTC")]
+    [Description("The time zone whose wall clock DATETIME columns show, as the IANA database calls it: `Europe/Berlin`. The lake gets instants.")]
+    public string? Zone { get; set; }
+
     [Range(typeof(long), "10", "1000000000000000")]
     [Description("Without `Time`: how many keys, rows or not, make a unit. A block should hold some hundred thousand rows and not many dates.")]
     public long KeyBlock { get; set; } = 1_000_000;
@@ -33,6 +37,18 @@ public sealed class TableOptions
     [AbsentMeans("none; all of a copied table")]
     [Description("Source columns that are taken along with each sample, or copied, in this order.")]
     public IReadOnlyList<string>? Columns { get; set; }
+
+    [AbsentMeans("none")]
+    [Description("Source columns that are not copied. Means nothing beside `Columns`.")]
+    public IReadOnlyList<string>? Exclude { get; set; }
+
+    [AbsentMeans("names in lower case")]
+    [Description("Names in the lake, by source column: for a name that is taken or not allowed there, or that was changed in the source.")]
+    public IReadOnlyDictionary<string, string>? Rename { get; set; }
+
+    [AbsentMeans("none")]
+    [Description("Columns of personal data: the lake gets their HMAC-SHA-256 as 64 hex digits, so that equal values stay equal and nobody without the key can try values out.")]
+    public HashOptions? Hash { get; set; }
 
     [AbsentMeans("required without `Copy`")]
     [Description("The column that holds payloads, and how they are decoded.")]
@@ -67,6 +83,10 @@ public sealed class TableOptions
     [AllowedValues(ShrinkNames.Report, ShrinkNames.Follow)]
     [Description("What happens when a closed unit has fewer rows than when it was last committed: `report` leaves the lake alone, `follow` follows the source.")]
     public string OnShrink { get; set; } = ShrinkNames.Report;
+
+    [AllowedValues(DriftNames.Fail, DriftNames.Add, DriftNames.Ignore)]
+    [Description("What happens when the source's columns are not those that the lake was made from: `fail` runs nothing of the table, `add` takes columns that came or grew wider from now on, `ignore` leaves out those that came. A type that does not hold the old values always fails.")]
+    public string OnDrift { get; set; } = DriftNames.Fail;
 
     [Description("Copy the table's rows as they are: whole, or with `Time` a day at a time.")]
     public bool Copy { get; set; }

@@ -8,7 +8,7 @@ namespace Ingest.Host.Configuration.Keys;
 public sealed class TimeOptions
 {
     [Required]
-    [Description("The source column; UTC.")]
+    [Description("The source column; UTC, or DATETIME in the table's `Zone`.")]
     public string? Column { get; set; }
 
     [AllowedValues(TimeNames.Datetime, TimeNames.EpochS, TimeNames.EpochMs, TimeNames.EpochUs)]
