@@ -4,16 +4,21 @@ namespace Ingest.Codec.Envelopes;
 
 /// <summary>
 /// Compressed bytes for an inflater that does not say where its data end. The last byte is given alone: an inflater that is done
-/// before it asks for it has bytes after its end, and one that asks for more after it lacks some.
+/// before it asks for it has bytes after its end, and one that asks for more after it lacks some. Bytes that are given one at a time
+/// show where the end is.
 /// </summary>
 internal sealed class CompressedStream : Stream
 {
     private readonly byte[] _bytes;
     private readonly int _count;
+    private readonly int _singlesFrom;
     private int _given;
 
-    public CompressedStream(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The bytes, which are copied.</param>
+    /// <param name="singlesFrom">From which on each is given alone; at most the last.</param>
+    public CompressedStream(ReadOnlySpan<byte> bytes, int singlesFrom = int.MaxValue)
     {
+        _singlesFrom = Math.Min(singlesFrom, bytes.Length - 1);
         _bytes = ArrayPool<byte>.Shared.Rent(bytes.Length);
         _count = bytes.Length;
         bytes.CopyTo(_bytes);
@@ -24,6 +29,12 @@ internal sealed class CompressedStream : Stream
 
     /// <summary>Not even the last byte was asked for.</summary>
     public bool HasMore => _given < _count;
+
+    /// <summary>Bytes that were given.</summary>
+    public int Given => _given;
+
+    /// <summary>Bytes that were given before the last time: an inflater asks only when it has read all of them.</summary>
+    public int GivenBefore { get; private set; }
 
     public override bool CanRead => true;
 
@@ -45,7 +56,8 @@ internal sealed class CompressedStream : Stream
     {
         int left = _count - _given;
         IsShort |= left == 0;
-        int given = Math.Min(buffer.Length, left > 1 ? left - 1 : left);
+        int given = Math.Min(buffer.Length, _given < _singlesFrom ? _singlesFrom - _given : Math.Min(left, 1));
+        GivenBefore = _given;
         _bytes.AsSpan(_given, given).CopyTo(buffer);
         _given += given;
         return given;

@@ -5,6 +5,8 @@ namespace Ingest.Codec.Envelopes;
 /// <summary>Deflate as of RFC 1951, alone or in what others put around it.</summary>
 internal class DeflateUnwrapper(string name = "deflate") : Unwrapper(name)
 {
+    private const int PassedBytes = 4096;
+
     /// <inheritdoc/>
     public override void Unwrap(ReadOnlySpan<byte> input, UnwrappedBytes output) => Inflate(input, 0, 0, output);
 
@@ -42,7 +44,22 @@ internal class DeflateUnwrapper(string name = "deflate") : Unwrapper(name)
 
         if (compressed.HasMore)
         {
-            throw Trailing(input.Length - 1);
+            throw Trailing(head + End(input[head..^tail], compressed.GivenBefore) + tail);
         }
+    }
+
+    /// <summary>Where a stream ends that is known to be whole, which the inflater does not say: it is asked once more, and given byte
+    /// by byte what it may have left.</summary>
+    private static int End(ReadOnlySpan<byte> input, int atLeast)
+    {
+        using var compressed = new CompressedStream(input, atLeast);
+        using var inflater = new DeflateStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        Span<byte> passed = stackalloc byte[PassedBytes];
+        while (inflater.Read(passed) != 0)
+        {
+            // What it holds has been unwrapped before.
+        }
+
+        return compressed.Given;
     }
 }

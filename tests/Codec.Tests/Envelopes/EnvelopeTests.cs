@@ -41,6 +41,7 @@ public class EnvelopeTests
         {
             PayloadException fault = Assert.Throws<PayloadException>(() => decoder.Decode([.. payload, .. tail], columns));
             Assert.EndsWith("envelope is followed by more bytes, expected none", fault.Reason, StringComparison.Ordinal);
+            Assert.Equal(payload.Length, fault.Offset);
         }
 
         Assert.Equal(0, columns.Count);
