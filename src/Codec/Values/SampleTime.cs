@@ -55,7 +55,7 @@ public static class SampleTime
     /// <inheritdoc cref="Of(long, EpochUnit, long, int)"/>
     public static long Of(ReadOnlySpan<byte> text, EpochUnit unit, long baseMicros, int offset)
     {
-        if (!TryMicros(text, unit, out long micros))
+        if (!EpochNumber.TryMicros(text, unit, out long micros))
         {
             throw new PayloadException($"time '{Encoding.UTF8.GetString(text[..Math.Min(text.Length, CharsMax)])}' is no number of {Symbol(unit)} in the years 1 to 9999", offset);
         }
@@ -95,36 +95,6 @@ public static class SampleTime
         throw new PayloadException(
             $"{what} is '{Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, CharsMax)])}', expected a time such as 2021-01-01T00:00:00Z",
             offset);
-    }
-
-    /// <summary>Rounded down to whole microseconds, exactly: a double's own arithmetic would be off by some.</summary>
-    private static bool TryMicros(ReadOnlySpan<byte> text, EpochUnit unit, out long micros)
-    {
-        micros = 0;
-        // Beyond these no year up to 9999 is meant, and days could not be made microseconds.
-        decimal limit = unit == EpochUnit.Nanoseconds ? 1e21m : 1e18m / Math.Max(1, MicrosOf(unit) / 1_000_000);
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) > limit)
-        {
-            return false;
-        }
-
-        decimal exact = decimal.Floor(unit == EpochUnit.Nanoseconds ? value / 1_000 : value * MicrosOf(unit));
-        if (exact == 0 && IsBelowZero(text))
-        {
-            // So close to zero that a decimal does not hold it, and still before it.
-            exact = -1;
-        }
-
-        micros = exact is >= MicrosMin * 2m and <= MicrosMax * 2m ? (long)exact : long.MaxValue;
-        return micros != long.MaxValue;
-    }
-
-    /// <param name="number">A decimal number, with an exponent or without.</param>
-    private static bool IsBelowZero(ReadOnlySpan<byte> number)
-    {
-        int exponent = number.IndexOfAny((byte)'e', (byte)'E');
-        ReadOnlySpan<byte> digits = exponent < 0 ? number : number[..exponent];
-        return digits.Contains((byte)'-') && digits.ContainsAnyInRange((byte)'1', (byte)'9');
     }
 
     private static string Symbol(EpochUnit unit) => unit switch

@@ -47,6 +47,25 @@ public class SampleTimeTests
     public void What_is_finer_than_a_microsecond_is_cut_off_towards_the_past(string text, EpochUnit unit, long micros) =>
         Assert.Equal(micros, SampleTime.Of(Encoding.UTF8.GetBytes(text), unit, 0, 0));
 
+    /// <summary>A decimal would round these up, past the microsecond.</summary>
+    [Theory]
+    [InlineData("1609459200.99999999999999999999999999999999", EpochUnit.Seconds, 1_609_459_200_999_999)]
+    [InlineData("-1609459200.0000000000000000000000000000001", EpochUnit.Seconds, -1_609_459_200_000_001)]
+    [InlineData("1609459200999999999999999999999999999999999e-30", EpochUnit.Milliseconds, 1_609_459_200_999_999)]
+    [InlineData("18628.999999999999999999999999", EpochUnit.Days, 1_609_545_599_999_999)]
+    [InlineData("18628.000000000000000000000000000000000000", EpochUnit.Days, 1_609_459_200_000_000)]
+    [InlineData("-0.000000000000000000000000000000000000000000000001", EpochUnit.Nanoseconds, -1)]
+    [InlineData("000000000000000000000000000000000000000000001.5", EpochUnit.Minutes, 90_000_000)]
+    [InlineData("000000000000000000000000000000000000000000000e9", EpochUnit.Minutes, 0)]
+    [InlineData("123456789012345678901e-400000000", EpochUnit.Seconds, 0)]
+    [InlineData("-123456789012345678901e-99999999999999999999", EpochUnit.Seconds, -1)]
+    public void Digits_beyond_those_of_a_decimal_count(string text, EpochUnit unit, long micros) =>
+        Assert.Equal(micros, SampleTime.Of(Encoding.UTF8.GetBytes(text), unit, 0, 0));
+
+    [Fact]
+    public void A_number_without_end_is_refused() => Assert.Throws<PayloadException>(
+        () => SampleTime.Of(Encoding.UTF8.GetBytes("1." + new string('3', 2_000)), EpochUnit.Seconds, 0, 0));
+
     [Theory]
     [InlineData(-5e-324, -1)]
     [InlineData(-1e-30, -1)]
