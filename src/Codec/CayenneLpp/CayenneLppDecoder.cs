@@ -70,7 +70,7 @@ public sealed class CayenneLppDecoder : IPayloadDecoder
         Span<int> starts = stackalloc int[_columns.Length];
         starts.Clear();
         Find(payload, starts);
-        long time = samples.RowTime ?? throw new PayloadException("the payload has no time, and the row has none", 0);
+        long time = samples.RowTime ?? throw new PayloadException("the payload has no time, and the row has none");
         int before = samples.Count;
         try
         {

@@ -113,7 +113,7 @@ public sealed class EnvelopeDecoder : IPayloadDecoder, IDisposable
         {
             return _inner.Decode(content, samples);
         }
-        catch (PayloadException fault)
+        catch (PayloadException fault) when (fault.HasOffset)
         {
             throw new PayloadException($"{fault.Reason} in the unwrapped payload", fault.Offset) { IsUnwrapped = true };
         }

@@ -107,7 +107,7 @@ public sealed class PluginDecoder : IPayloadDecoder, IDisposable
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             PluginRows.RollBack(samples, before);
-            throw new PayloadException($"the plug-in threw {PluginFault.Line(failure)}", 0);
+            throw new PayloadException($"the plug-in threw {PluginFault.Line(failure)}");
         }
     }
 

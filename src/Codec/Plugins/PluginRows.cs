@@ -17,7 +17,7 @@ internal static class PluginRows
 
         if (count > limits.Samples || (long)count * channels.Count > limits.Points)
         {
-            throw new PayloadException($"the plug-in appended {count} samples of {channels.Count} channels, expected at most {Math.Min(limits.Samples, limits.Points / channels.Count)}", 0);
+            throw new PayloadException($"the plug-in appended {count} samples of {channels.Count} channels, expected at most {Math.Min(limits.Samples, limits.Points / channels.Count)}");
         }
 
         for (int i = 0; i < channels.Count; i++)
@@ -69,7 +69,7 @@ internal static class PluginRows
                 {
                     if (!Utf8.IsValid(text[row]))
                     {
-                        throw new PayloadException($"the plug-in appended a value of channel {channel.Name} that is no UTF-8 text", 0);
+                        throw new PayloadException($"the plug-in appended a value of channel {channel.Name} that is no UTF-8 text");
                     }
                 }
 
@@ -80,8 +80,8 @@ internal static class PluginRows
     }
 
     private static PayloadException Disorder(int said, int found, string what) =>
-        new($"the plug-in says that it appended {said} samples, and appended {found} {what}", 0);
+        new($"the plug-in says that it appended {said} samples, and appended {found} {what}");
 
     private static PayloadException Digits(Channel channel) => new(
-        $"the plug-in appended a value of channel {channel.Name} with more digits than the {channel.Precision} that the configuration allows", 0);
+        $"the plug-in appended a value of channel {channel.Name} with more digits than the {channel.Precision} that the configuration allows");
 }

@@ -218,7 +218,7 @@ internal sealed class DecoderProcess : IDisposable
         if (length > bytesMax)
         {
             Kill();
-            throw new PayloadException($"the program answers {length} bytes, expected at most {bytesMax}", 0);
+            throw new PayloadException($"the program answers {length} bytes, expected at most {bytesMax}");
         }
 
         if (!TryFill(HeadBytes + (int)length, timeout))

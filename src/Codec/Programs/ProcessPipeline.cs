@@ -16,26 +16,23 @@ internal sealed class ProcessPipeline(ProcessPool pool, AnswerReader reader, Pay
             throw new PayloadException($"payload has {payloads[row].Length} bytes, expected at most {limits.Bytes}", limits.Bytes);
         }
 
-        return TryDecode(row, samples, isAlone: false, out int count, out _) || TryDecode(row, samples, isAlone: true, out count, out string? end)
-            ? count
-            : throw new PayloadException($"the program {end} on this payload, twice", 0);
+        Attempt attempt = Try(row, samples, isAlone: false);
+        attempt = attempt.End is null ? attempt : Try(row, samples, isAlone: true);
+        return attempt.End is { } end ? throw new PayloadException($"the program {end} on this payload, twice") : attempt.Samples;
     }
 
     /// <inheritdoc/>
     public void Dispose() => End(isBroken: false);
 
-    private bool TryDecode(int row, SampleColumns samples, bool isAlone, out int count, out string? end)
+    private Attempt Try(int row, SampleColumns samples, bool isAlone)
     {
-        count = 0;
-        end = null;
         _conversation ??= new Conversation(pool.Rent(), payloads, Math.Max(row, _next), limits, isAlone);
         try
         {
             if (_conversation.TryAnswer(row, out ReadOnlySpan<byte> answer))
             {
                 _next = row + 1;
-                count = reader.Read(answer, samples);
-                return true;
+                return new Attempt(reader.Read(answer, samples), null);
             }
         }
         catch (Exception) when (_conversation.IsBroken)
@@ -45,10 +42,10 @@ internal sealed class ProcessPipeline(ProcessPool pool, AnswerReader reader, Pay
             throw;
         }
 
-        end = _conversation.Process.TimedOut ? "gave no answer in time" : _conversation.Process.End();
+        string end = _conversation.Process.TimedOut ? "gave no answer in time" : _conversation.Process.End();
         End(isBroken: true);
         _next = isAlone ? row + 1 : row;
-        return false;
+        return new Attempt(0, end);
     }
 
     private void End(bool isBroken)
@@ -72,4 +69,9 @@ internal sealed class ProcessPipeline(ProcessPool pool, AnswerReader reader, Pay
 
         conversation.Dispose();
     }
+
+    /// <summary>What came of asking the program once.</summary>
+    /// <param name="Samples">How many it answered.</param>
+    /// <param name="End">How it ended instead of answering, to go on after "the program"; null: it answered.</param>
+    private readonly record struct Attempt(int Samples, string? End);
 }

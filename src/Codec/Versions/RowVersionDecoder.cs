@@ -54,12 +54,12 @@ public sealed class RowVersionDecoder : IPayloadDecoder, IDisposable
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.RowVersion is not { } version)
         {
-            throw new PayloadException($"the row's {_column}, which says its version, is NULL", 0);
+            throw new PayloadException($"the row's {_column}, which says its version, is NULL");
         }
 
         return _decoderOf.TryGetValue(version, out int decoder)
             ? _union.Decode(decoder, payload, samples)
-            : throw new PayloadException($"the row's {_column} is '{version}', expected one of {_expected}", 0);
+            : throw new PayloadException($"the row's {_column} is '{version}', expected one of {_expected}");
     }
 
     /// <summary>Disposes the decoders.</summary>

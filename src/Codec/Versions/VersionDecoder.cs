@@ -88,7 +88,7 @@ public sealed class VersionDecoder : IPayloadDecoder, IDisposable
         }
         catch (PayloadException fault) when (!fault.IsUnwrapped)
         {
-            throw new PayloadException(fault.Reason, fault.Offset + end);
+            throw fault.With(fault.Reason, end);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class RowClock(int column, TimeEncoding encoding)
 
     private long Epoch(decimal number) => number is >= long.MinValue and <= long.MaxValue
         ? SampleTime.Of((long)number, Unit, 0, 0)
-        : throw new PayloadException($"the row's time {number} is not in the years 1 to 9999", 0);
+        : throw new PayloadException($"the row's time {number} is not in the years 1 to 9999");
 
     private EpochUnit Unit => encoding switch
     {

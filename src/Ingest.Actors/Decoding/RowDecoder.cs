@@ -136,7 +136,7 @@ public sealed class RowDecoder
     {
         if (payloads.IsNull(row))
         {
-            throw new PayloadException("payload is NULL", 0);
+            throw new PayloadException("payload is NULL");
         }
 
         int before = target.Count;
@@ -144,7 +144,7 @@ public sealed class RowDecoder
         if (_times.Fault(target.Time.Values[before..]) is { } fault)
         {
             target.RollBack(before);
-            throw new PayloadException(fault, 0);
+            throw new PayloadException(fault);
         }
     }
 
@@ -164,7 +164,15 @@ public sealed class RowDecoder
     {
         ((BytesColumn)rejects[0]).Append(Encoding.UTF8.GetBytes(RowKey.Text(page, row)));
         ((BytesColumn)rejects[1]).Append(Encoding.UTF8.GetBytes(reason.Reason));
-        ((FixedColumn<int>)rejects[2]).Append(reason.Offset);
+        if (reason.HasOffset)
+        {
+            ((FixedColumn<int>)rejects[2]).Append(reason.Offset);
+        }
+        else
+        {
+            rejects[2].AppendNull();
+        }
+
         rejects[3].AppendRange(payloads, row, 1);
     }
 

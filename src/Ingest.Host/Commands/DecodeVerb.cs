@@ -195,7 +195,7 @@ internal sealed class DecodeVerb : Verb
         Context.Terminal.Say($"the payload cannot be decoded: {failure.Message}");
         if (!json)
         {
-            if (!failure.IsUnwrapped)
+            if (failure.HasOffset && !failure.IsUnwrapped)
             {
                 HexDump.Write(payload, Math.Min(failure.Offset, payload.Length), Context.Terminal.Error);
             }
@@ -206,7 +206,14 @@ internal sealed class DecodeVerb : Verb
         JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) =>
         {
             members.WriteString("reason", failure.Reason);
-            members.WriteNumber("offset", failure.Offset);
+            if (failure.HasOffset)
+            {
+                members.WriteNumber("offset", failure.Offset);
+            }
+            else
+            {
+                members.WriteNull("offset");
+            }
         });
         return ExitCodes.Failed;
     }

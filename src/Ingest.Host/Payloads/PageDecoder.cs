@@ -40,7 +40,7 @@ internal sealed class PageDecoder : IDisposable
         Samples.RollBack(0);
         if (_payloads.IsNull(row))
         {
-            return new PayloadException("payload is NULL", 0);
+            return new PayloadException("payload is NULL");
         }
 
         try
@@ -54,7 +54,7 @@ internal sealed class PageDecoder : IDisposable
             }
 
             Samples.RollBack(0);
-            return new PayloadException(fault, 0);
+            return new PayloadException(fault);
         }
         catch (PayloadException reason)
         {

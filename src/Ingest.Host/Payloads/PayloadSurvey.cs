@@ -83,7 +83,7 @@ internal sealed class PayloadSurvey
             }
             else if (_reasons.Count < ReasonsKept)
             {
-                _reasons.Add(fault.Reason, (1, key, fault.IsUnwrapped ? null : fault.Offset, decoding.Payload(row).ToArray()));
+                _reasons.Add(fault.Reason, (1, key, fault.HasOffset && !fault.IsUnwrapped ? fault.Offset : null, decoding.Payload(row).ToArray()));
             }
 
             return;

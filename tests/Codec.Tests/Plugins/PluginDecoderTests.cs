@@ -65,7 +65,7 @@ public sealed class PluginDecoderTests : IDisposable
 
         Assert.Equal(2, LayoutRows.Of(decoder, [1, 2]).Length);
         Assert.Equal(
-            "the plug-in appended 3 samples of 2 channels, expected at most 2 at byte 0",
+            "the plug-in appended 3 samples of 2 channels, expected at most 2",
             Assert.Throws<PayloadException>(() => LayoutRows.Of(decoder, [1, 2, 3])).Message);
         Assert.Equal(
             "payload has 5 bytes, expected at most 4 at byte 4",

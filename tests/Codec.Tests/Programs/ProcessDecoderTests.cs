@@ -237,7 +237,7 @@ public sealed class ProcessDecoderTests : IDisposable
     [InlineData("b'{}'", "the program's answer is neither {\"samples\": [[time, value, …], …]} nor {\"error\": \"why\"}", false)]
     [InlineData("b'nonsense'", "the program's answer is no JSON: 'nonsense' is an invalid JSON literal", false)]
     [InlineData("b'{\"samples\":[[0]]}'", "the program answers a sample with 0 values, expected 1: x", false)]
-    [InlineData("b'{\"samples\":[[0,1,2]]}'", "the program answers a sample with more than 1 values, expected 1: x", false)]
+    [InlineData("b'{\"samples\":[[0,1,2]]}'", "the program answers a sample with more than 1 value, expected 1: x", false)]
     [InlineData("b'{\"samples\":[[1.5,1]]}'", "the program answers no time: expected whole microseconds since 1970, or text such as 2021-01-01T00:00:00Z", false)]
     [InlineData("b'{\"samples\":[[0,0.5]]}'", "value 0.5 of channel x has 1 decimals, the configuration allows 0; raise Scale, or say Round", false)]
     [InlineData("b'{\"samples\":[[0,[]]]}'", "the program's answer is neither {\"samples\": [[time, value, …], …]} nor {\"error\": \"why\"}", false)]
@@ -250,6 +250,20 @@ public sealed class ProcessDecoderTests : IDisposable
         PayloadException fault = Assert.Throws<PayloadException>(() => decoder.Decode([1], Columns()));
 
         Assert.StartsWith(reason, fault.Reason, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("""b'{"error":"torn","offset":1}'""", "torn at byte 1")]
+    [InlineData("""b'{"error":"torn"}'""", "torn")]
+    [InlineData("""b'{"samples":[[true,1]]}'""", "the program answers no time: expected whole microseconds since 1970, or text such as 2021-01-01T00:00:00Z")]
+    public void A_byte_is_told_where_the_program_says_one(string answer, string message)
+    {
+        SkipWithout("python3");
+        using ProcessDecoder decoder = Script($"    answer = {answer}");
+
+        PayloadException fault = Assert.Throws<PayloadException>(() => decoder.Decode([1], Columns()));
+
+        Assert.Equal(message, fault.Message);
     }
 
     private static List<string> Answers(ProcessDecoder decoder, params byte[] bytes)

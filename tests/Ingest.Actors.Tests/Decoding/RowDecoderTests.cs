@@ -47,7 +47,7 @@ public sealed class RowDecoderTests
         DecodedBatch batch = Decoder().Decode(Page([9L, 1, A, null]), 0);
 
         Assert.Empty(Rows.Of(batch.Samples));
-        Assert.Equal<object?[]>([["9"u8.ToArray(), "payload is NULL"u8.ToArray(), 0, null]], Rows.Of(batch.Rejects));
+        Assert.Equal<object?[]>([["9"u8.ToArray(), "payload is NULL"u8.ToArray(), null, null]], Rows.Of(batch.Rejects));
     }
 
     [Theory]

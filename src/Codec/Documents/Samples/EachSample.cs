@@ -65,7 +65,7 @@ internal static class EachSample
             }
             catch (PayloadException fault)
             {
-                throw new PayloadException($"{Where(slot, number)}: {fault.Reason}", fault.Offset);
+                throw fault.With($"{Where(slot, number)}: {fault.Reason}");
             }
         }
 

@@ -104,7 +104,7 @@ internal sealed class MappingPlan
     }
 
     public static long RowTime(SampleColumns samples) =>
-        samples.RowTime ?? throw new PayloadException("the mapping has no time, and the row has none", 0);
+        samples.RowTime ?? throw new PayloadException("the mapping has no time, and the row has none");
 
     private void AddTime(DocumentTime time)
     {

@@ -108,7 +108,7 @@ internal static class SampleLists
     }
 
     private static PayloadException At(DocumentPath path, int row, PayloadException fault) =>
-        new($"{path.Text}{(path.FromRoot ? "" : $"[{row}]")}: {fault.Reason}", fault.Offset);
+        fault.With($"{path.Text}{(path.FromRoot ? "" : $"[{row}]")}: {fault.Reason}");
 
     /// <summary>The tokens of one path: the elements of a list in turn, or always the same.</summary>
     private struct Series

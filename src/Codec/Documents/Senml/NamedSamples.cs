@@ -75,7 +75,7 @@ internal sealed class NamedSamples : ISenmlTarget
         }
         catch (PayloadException fault)
         {
-            throw new PayloadException($"record {pack.Count}: {fault.Reason}", fault.Offset);
+            throw fault.With($"record {pack.Count}: {fault.Reason}");
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class RecordSamples : ISenmlTarget
         }
         catch (PayloadException fault)
         {
-            throw new PayloadException($"record {pack.Count}: {fault.Reason}", fault.Offset);
+            throw fault.With($"record {pack.Count}: {fault.Reason}");
         }
 
         return rows;
