@@ -17,8 +17,8 @@ internal static class KeyQuery
         if (key.Count != columns.Length)
         {
             throw IngestException.Permanent(
-                $"The key of '{table.Spec.Name}' is ({string.Join(", ", columns.Select(column => column.Name))}): expected {columns.Length} "
-                + $"values with commas between them, not {key.Count}.");
+                $"The key of '{table.Spec.Name}' is ({string.Join(", ", columns.Select(column => column.Name))}): expected "
+                + (columns.Length == 1 ? "1 value" : $"{columns.Length} values with commas between them") + $", not {key.Count}.");
         }
 
         CursorColumn[] cursor =

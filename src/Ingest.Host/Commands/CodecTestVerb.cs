@@ -12,7 +12,7 @@ internal sealed class CodecTestVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "A list of { \"name\", \"payload\", \"rowTime\", and \"samples\" as decode --json writes them, or \"error\" }.",
+        Description = "A list of { \"name\", \"payload\", \"rowTime\", \"rowVersion\", and \"samples\" as decode --json writes them, or \"error\" }.",
     };
 
     private readonly Option<string?> _table = SharedOptions.Table("The table whose payloads they are. Can be left out where only one table has payloads.");
@@ -35,7 +35,7 @@ internal sealed class CodecTestVerb : Verb
         IReadOnlyList<GoldenVector> vectors = GoldenVector.Read(arguments.GetValue(_file)!);
         List<(int Vector, string Name, string Wrong)> failures =
         [
-            .. vectors.SelectMany((vector, i) => vector.Check(table.Payload!.Decoder).Select(wrong => (i, vector.Name ?? $"vector {i}", wrong))),
+            .. vectors.SelectMany((vector, i) => vector.Check(table.Payload!).Select(wrong => (i, vector.Name ?? $"vector {i}", wrong))),
         ];
         int failed = failures.Select(failure => failure.Vector).Distinct().Count();
         if (arguments.GetValue(_json))

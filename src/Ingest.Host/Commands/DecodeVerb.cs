@@ -41,8 +41,14 @@ internal sealed class DecodeVerb : Verb
 
     private readonly Option<DateTimeOffset?> _time = new("--time")
     {
-        Description = "The row's own time, which payloads without a time of their own count from (default: the row's, with --key; otherwise now).",
+        Description = "For a payload that is given: its row's time, which payloads without a time of their own count from (default: now).",
         HelpName = "TIME",
+    };
+
+    private readonly Option<string?> _rowVersion = new("--row-version")
+    {
+        Description = "For a payload that is given: what Versions.Column says of it, where a source column says how a payload is decoded.",
+        HelpName = "VERSION",
     };
 
     private readonly Option<string?> _table =
@@ -61,6 +67,7 @@ internal sealed class DecodeVerb : Verb
         Add(_sample);
         Add(_watch);
         Add(_time);
+        Add(_rowVersion);
         Add(_config);
         Add(_json);
         Validators.Add(result =>
@@ -75,6 +82,15 @@ internal sealed class DecodeVerb : Verb
             if (result.GetValue(_sample) is < 1)
             {
                 result.AddError("--sample: expected a number of rows of at least 1");
+            }
+
+            // A row says these itself.
+            if (given == 1 && (result.GetResult(_key) ?? result.GetResult(_sample)) is { } row)
+            {
+                foreach (Option own in new Option[] { _time, _rowVersion }.Where(own => result.GetResult(own) is not null))
+                {
+                    result.AddError($"{own.Name} is for a payload that is given; with {row.Option.Name} each row says its own");
+                }
             }
         });
     }
@@ -127,12 +143,13 @@ internal sealed class DecodeVerb : Verb
             return await RowAsync(configuration, table, key, json, cancellation);
         }
 
+        string? version = Version(table, arguments.GetValue(_rowVersion));
         byte[] payload = arguments.GetValue(_file) is { } file
             ? PayloadInput.Read(file)
             : PayloadInput.Parse(arguments.GetValue(_payload)!);
         try
         {
-            Show(DecodedPayload.Of(table.Payload!.Decoder, payload, arguments.GetValue(_time) ?? Context.Clock.GetUtcNow()), json);
+            Show(DecodedPayload.Of(table.Payload!.Decoder, payload, arguments.GetValue(_time) ?? Context.Clock.GetUtcNow(), version), json);
             return ExitCodes.Done;
         }
         catch (PayloadException failure)
@@ -140,6 +157,16 @@ internal sealed class DecodeVerb : Verb
             return Show(failure, payload, json);
         }
     }
+
+    /// <exception cref="UsageException">It is missing where a column says it, or given where none does.</exception>
+    private static string? Version(TableSpec table, string? version) => (table.Payload!.VersionColumn, version) switch
+    {
+        ({ } column, null) => throw new UsageException(
+            $"the source column {column} says how a payload of {table.Name} is decoded; say what it says with --row-version, or name the row with --key"),
+        (null, not null) => throw new UsageException(
+            $"--row-version: no source column says how a payload of {table.Name} is decoded; leave it out"),
+        _ => version,
+    };
 
     private async Task<int> SurveyAsync(
         IngestConfiguration configuration, TableSpec table, int rows, bool json, CancellationToken cancellation)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
-using Ingest.Codec;
-using Ingest.Codec.Columns;
+using Ingest.Host.Payloads;
 
 namespace Ingest.Host.Doctor;
 
@@ -108,39 +108,28 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
             return Skipped("codec", "there are no rows to decode");
         }
 
-        var payloads = (BytesColumn)page.Columns[table.Payload!.Value];
+        using var decoding = new PageDecoder(payload.Decoder, page);
         int rows = Math.Min(Payloads, page.Rows);
         int samples = 0;
         for (int row = 0; row < rows; row++)
         {
-            if (payloads.IsNull(row))
+            if (page.Columns[table.Payload!.Value].IsNull(row))
             {
                 continue;
             }
 
-            try
-            {
-                samples += Decode(payload.Decoder, payloads[row]);
-            }
-            catch (PayloadException failure)
+            if (decoding.Decode(row) is { } fault)
             {
                 return Missing(
                     "codec",
-                    $"{payload.Column} of one of {rows} rows does not decode ({failure.Message}): is it what Payload.Codec says, and are "
-                    + $"Channels those of the payload? Look at it with `ingest decode --table {spec.Name}`");
+                    $"{payload.Column} of one of {rows} rows does not decode ({fault.Message}): is it what Payload.Codec says, and are "
+                    + $"Channels those of the payload? Look at it with `ingest decode --table {spec.Name} --key {RowKey.Text(page, row)}`");
             }
+
+            samples += decoding.Samples.Count;
         }
 
         return Ok("codec", $"{rows} rows of {newest.Name} decode to {samples} samples");
-    }
-
-    private static int Decode(IPayloadDecoder decoder, ReadOnlySpan<byte> payload)
-    {
-        var columns = new SampleColumns(
-            new FixedColumn<long>(ColumnType.TimestampMicros), [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))]);
-        // Whether it decodes does not depend on when.
-        columns.RowTime = 0;
-        return decoder.Decode(payload, columns);
     }
 
     private static string Age(TimeSpan age) => age switch

@@ -11,12 +11,13 @@ internal static class DecodedPayload
     /// <param name="decoder">What decodes it.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="rowTime">The row's own time, for payloads whose times count from it.</param>
+    /// <param name="rowVersion">What the row's version column says; null where there is none.</param>
     /// <exception cref="PayloadException">The payload cannot be decoded.</exception>
-    public static ResultTable Of(IPayloadDecoder decoder, ReadOnlySpan<byte> payload, DateTimeOffset rowTime)
+    public static ResultTable Of(IPayloadDecoder decoder, ReadOnlySpan<byte> payload, DateTimeOffset rowTime, string? rowVersion)
     {
         var time = new FixedColumn<long>(ColumnType.TimestampMicros);
         ColumnBuffer[] channels = [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))];
-        var samples = new SampleColumns(time, channels) { RowTime = Dates.Micros(rowTime) };
+        var samples = new SampleColumns(time, channels) { RowTime = Dates.Micros(rowTime), RowVersion = rowVersion };
         decoder.Decode(payload, samples);
         return Of(decoder, samples);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ingest.Actors.Units;
 using Ingest.Codec;
@@ -11,9 +12,10 @@ namespace Ingest.Host.Payloads;
 /// <param name="Name">For people.</param>
 /// <param name="Payload">Hexadecimal or Base64.</param>
 /// <param name="RowTime">The row's own time, such as <c>2021-01-01T00:00:00Z</c>; null: it has none.</param>
+/// <param name="RowVersion">What the row's version column says, a number or text; null: it has none.</param>
 /// <param name="Samples">A list a sample: its time, then a value for each channel, as <c>ingest decode --json</c> writes them.</param>
 /// <param name="Error">How the reason begins, where it is refused.</param>
-internal sealed record GoldenVector(string? Name, string? Payload, string? RowTime, JsonElement[]?[]? Samples, string? Error)
+internal sealed record GoldenVector(string? Name, string? Payload, string? RowTime, JsonElement? RowVersion, JsonElement[]?[]? Samples, string? Error)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -38,7 +40,7 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         catch (JsonException failure)
         {
             throw IngestException.Permanent(
-                $"{file}, line {failure.LineNumber + 1}: expected a list of objects with payload, and samples or error, and perhaps name and rowTime",
+                $"{file}, line {failure.LineNumber + 1}: expected a list of objects with payload, and samples or error, and perhaps name, rowTime and rowVersion",
                 failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -49,14 +51,16 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
 
     /// <summary>Decodes it.</summary>
     /// <returns>What is wrong, a sentence each; nothing when it is as it should be.</returns>
-    /// <exception cref="IngestException">Its payload is no text of bytes.</exception>
-    public IEnumerable<string> Check(IPayloadDecoder decoder)
+    /// <exception cref="IngestException">Its payload is no text of bytes, or it does not say the version that its table asks for.</exception>
+    public IEnumerable<string> Check(PayloadSpec spec)
     {
+        IPayloadDecoder decoder = spec.Decoder;
         byte[] payload = Bytes();
         var samples = new SampleColumns(
             new FixedColumn<long>(ColumnType.TimestampMicros), [.. decoder.Channels.Select(channel => ColumnBuffer.Create(channel.Type))])
         {
             RowTime = Time(),
+            RowVersion = Version(spec.VersionColumn),
         };
         try
         {
@@ -80,9 +84,17 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         }
         catch (PayloadException failure)
         {
-            throw IngestException.Permanent($"{Name ?? "a vector without a name"}: {failure.Reason}", failure);
+            throw Wrong(failure.Reason, failure);
         }
     }
+
+    private string? Version(string? column) => (column, RowVersion) switch
+    {
+        ({ } says, null) => throw Wrong($"has no rowVersion, and the source column {says} says how a payload is decoded"),
+        (null, not null) => throw Wrong("has a rowVersion, and no source column says how a payload is decoded"),
+        (_, { ValueKind: not (JsonValueKind.Number or JsonValueKind.String) }) => throw Wrong("rowVersion is neither a number nor text"),
+        _ => RowVersion?.ToString(),
+    };
 
     private byte[] Bytes()
     {
@@ -92,9 +104,12 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         }
         catch (IngestException failure)
         {
-            throw IngestException.Permanent($"{Name ?? "a vector without a name"}: {failure.Message}", failure);
+            throw Wrong(failure.Message, failure);
         }
     }
+
+    private IngestException Wrong(string what, Exception? cause = null) =>
+        IngestException.Permanent($"{Name ?? "a vector without a name"}: {what}", cause);
 
     private IEnumerable<string> Differences(IPayloadDecoder decoder, SampleColumns samples)
     {
@@ -117,11 +132,12 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
 
             for (int i = 0; i < expected.Length; i++)
             {
-                string wanted = expected[i].ValueKind == JsonValueKind.Null ? "NULL" : expected[i].ToString();
-                string cell = cells[i] is { } value ? TextCells.Of(value) : "NULL";
-                if (!AreSame(wanted, cell))
+                string? wanted = expected[i].ValueKind == JsonValueKind.Null ? null : expected[i].ToString();
+                string? cell = cells[i] is { } value ? TextCells.Of(value) : null;
+                bool isNumber = i > 0 && ReadingCells.IsNumber(decoder.Channels[i - 1].Type);
+                if (wanted != cell && !(isNumber && AreSameNumber(wanted, cell)))
                 {
-                    yield return $"sample {row}, {found.Columns[i].Name}: {cell}, expected {wanted}";
+                    yield return $"sample {row}, {found.Columns[i].Name}: {cell ?? "NULL"}, expected {wanted ?? "NULL"}";
                 }
             }
 
@@ -129,8 +145,9 @@ internal sealed record GoldenVector(string? Name, string? Payload, string? RowTi
         }
     }
 
-    private static bool AreSame(string expected, string found) => expected == found
-        || (decimal.TryParse(expected, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out decimal one)
-            && decimal.TryParse(found, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out decimal other)
-            && one == other);
+    /// <summary>21.5 and 21.50 are one number, and two texts.</summary>
+    private static bool AreSameNumber(string? expected, string? found) =>
+        decimal.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal one)
+        && decimal.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal other)
+        && one == other;
 }

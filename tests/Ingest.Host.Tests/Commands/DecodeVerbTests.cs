@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ingest.Host.Tests.Commands;
 
 /// <summary>The payloads were made by the format's reference implementation in Python.</summary>
@@ -88,6 +90,57 @@ public sealed class DecodeVerbTests : IDisposable
         Assert.EndsWith(""","offset":1}""", result.Out.Trim(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_version_that_a_source_column_says_is_said_for_a_payload_that_is_given()
+    {
+        await VersionsAsync();
+        string file = Path.Combine(_cli.Folder.Path, "payload.bin");
+        await File.WriteAllBytesAsync(file, Convert.FromHexString("0708"));
+
+        CliResult first = await _cli.RunAsync("decode", "0708", "--row-version", "1", "--time", "2021-01-01T00:00:00Z");
+        CliResult second = await _cli.RunAsync("decode", "--file", file, "--row-version", "2", "--time", "2021-01-01T00:00:00Z", "--json");
+        CliResult unknown = await _cli.RunAsync("decode", "0708", "--row-version", "3");
+        CliResult missing = await _cli.RunAsync("decode", "0708");
+
+        Assert.Equal((0, ""), (first.Exit, first.Error));
+        Assert.Contains("2021-01-01T00:00:00Z  1800", first.Out, StringComparison.Ordinal);
+        Assert.Equal((0, """{"columns":["time","x"],"rows":[["2021-01-01T00:00:00Z",2055]]}"""), (second.Exit, second.Out.Trim()));
+        Assert.Equal(1, unknown.Exit);
+        Assert.Equal("ingest: the payload cannot be decoded: the row's format is '3', expected one of 1, 2", unknown.Error.Trim());
+        Assert.Equal(
+            (2, "ingest: the source column format says how a payload of raw_sensor_data is decoded; say what it says with --row-version, or name the row with --key"),
+            (missing.Exit, missing.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task A_version_is_refused_where_no_source_column_says_it()
+    {
+        CliResult result = await _cli.RunAsync("decode", Payload, "--row-version", "1");
+
+        Assert.Equal(
+            (2, "ingest: --row-version: no source column says how a payload of raw_sensor_data is decoded; leave it out"),
+            (result.Exit, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Vectors_say_the_version_that_a_source_column_says()
+    {
+        await VersionsAsync();
+        string right = _cli.Folder.File("right.json", """
+            [
+              { "name": "old", "payload": "0708", "rowTime": "2021-01-01T00:00:00Z", "rowVersion": 1, "samples": [["2021-01-01T00:00:00Z", 1800]] },
+              { "name": "new", "payload": "0708", "rowTime": "2021-01-01T00:00:00Z", "rowVersion": "2", "samples": [["2021-01-01T00:00:00Z", 2055]] },
+              { "name": "newer", "payload": "0708", "rowVersion": 3, "error": "the row's format is '3', expected one of 1, 2" }
+            ]
+            """);
+        string missing = _cli.Folder.File("missing.json", """[{ "name": "old", "payload": "0708", "error": "x" }]""");
+        string wrong = _cli.Folder.File("wrong.json", """[{ "name": "old", "payload": "0708", "rowVersion": [1], "error": "x" }]""");
+
+        Assert.Equal(new CliResult(0, "3 vectors, 0 failed\n", ""), await TestAsync(right));
+        Assert.Equal("ingest: old: has no rowVersion, and the source column format says how a payload is decoded", (await TestAsync(missing)).Error.Trim());
+        Assert.Equal("ingest: old: rowVersion is neither a number nor text", (await TestAsync(wrong)).Error.Trim());
+    }
+
     [Theory]
     [InlineData("what is this?", "the payload is neither hexadecimal nor Base64")]
     [InlineData(" ", "the payload is empty")]
@@ -104,5 +157,40 @@ public sealed class DecodeVerbTests : IDisposable
         CliResult result = await _cli.RunAsync("decode", Payload, "--table", "sensors");
 
         Assert.Equal((2, "ingest: no table 'sensors' with payloads is configured; there is raw_sensor_data"), (result.Exit, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Numbers_are_compared_as_numbers_and_text_as_text()
+    {
+        _cli.Folder.File("text.json", """{ "Fields": { "x": "u8 /10", "serial": "text(3)" } }""");
+        await PayloadAsync("""{ "Column": "payload", "Codec": "layout", "Layout": "text.json" }""");
+        string Vector(string x, string serial) => _cli.Folder.File("golden.json", $$"""
+            [{ "name": "one", "payload": "0a 312e30", "rowTime": "2021-01-01T00:00:00Z", "samples": [["2021-01-01T00:00:00Z", {{x}}, {{serial}}]] }]
+            """);
+
+        Assert.Equal(0, (await TestAsync(Vector("1", "\"1.0\""))).Exit);
+        Assert.Equal("ingest: one: sample 0, serial: 1.0, expected 1\n", (await TestAsync(Vector("1.00", "\"1\""))).Error.ReplaceLineEndings("\n"));
+        Assert.Equal("ingest: one: sample 0, serial: 1.0, expected NULL\n", (await TestAsync(Vector("1", "null"))).Error.ReplaceLineEndings("\n"));
+    }
+
+    private Task<CliResult> TestAsync(string file) => Cli.RawAsync(["codec", "test", file, "--config", _cli.Config]);
+
+    /// <summary>The column "format" says which of two layouts a payload has.</summary>
+    private async Task VersionsAsync()
+    {
+        _cli.Folder.File("one.json", """{ "Endian": "little", "Fields": { "_first": "u8", "x": "u8 *225" } }""");
+        _cli.Folder.File("two.json", """{ "Endian": "little", "Fields": { "x": "u16" } }""");
+        await PayloadAsync("""
+            { "Column": "payload", "Versions": { "Column": "format", "Codecs": {
+              "1": { "Codec": "layout", "Layout": "one.json" },
+              "2": { "Codec": "layout", "Layout": "two.json" } } } }
+            """);
+    }
+
+    private async Task PayloadAsync(string json)
+    {
+        JsonNode root = JsonNode.Parse(await File.ReadAllTextAsync(_cli.Config))!;
+        root["Tables"]!["raw_sensor_data"]!["Payload"] = JsonNode.Parse(json);
+        await File.WriteAllTextAsync(_cli.Config, root.ToJsonString());
     }
 }

@@ -11,6 +11,9 @@ public sealed class UsageTests
     [InlineData("--json and --csv are two ways to write one result; give one of them; see ingest query --help", "query", "--json", "--csv", "SELECT 1")]
     [InlineData("give one payload: as an argument, or with --file or --key; or many, with --sample; see ingest decode --help", "decode")]
     [InlineData("give one payload: as an argument, or with --file or --key; or many, with --sample; see ingest decode --help", "decode", "00", "--file", "x")]
+    [InlineData("--time is for a payload that is given; with --sample each row says its own; see ingest decode --help", "decode", "--sample", "5", "--time", "2021-01-01")]
+    [InlineData("--time is for a payload that is given; with --key each row says its own; see ingest decode --help", "decode", "--key", "5", "--time", "2021-01-01")]
+    [InlineData("--row-version is for a payload that is given; with --key each row says its own; see ingest decode --help", "decode", "--key", "5", "--row-version", "2")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string sentence, params string[] arguments)
     {
         CliResult result = await Cli.RawAsync(arguments);

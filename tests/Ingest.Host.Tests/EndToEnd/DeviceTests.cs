@@ -81,7 +81,7 @@ public sealed class DeviceTests
         CliResult none = await installation.RunAsync("decode", "--key", "4711");
         Assert.Equal((2, "ingest: 'device' has no row with the key 4711\n"), (none.Exit, none.Error));
         CliResult wrong = await installation.RunAsync("decode", "--key", "1,2");
-        Assert.Equal((2, "ingest: The key of 'device' is (id): expected 1 values with commas between them, not 2.\n"), (wrong.Exit, wrong.Error));
+        Assert.Equal((2, "ingest: The key of 'device' is (id): expected 1 value, not 2.\n"), (wrong.Exit, wrong.Error));
     }
 
     [SkippableFact]

@@ -150,6 +150,21 @@ public sealed class FormatTests
     }
 
     [SkippableFact]
+    public async Task A_version_that_a_source_column_says_is_believed_by_everyone_who_looks_at_rows()
+    {
+        await using Installation installation = await CreateAsync(
+            """ "Versions": { "Column": "format", "Codecs": { "7": { "Codec": "layout", "Layout": "own.json" } } } """, DatabaseKind.Sqlite);
+        await File.WriteAllTextAsync(Path.Combine(installation.Folder, "own.json"), """{ "Fields": { "time": "u32 s", "x": "u8" } }""");
+        await installation.Source.ExecuteAsync("INSERT INTO device VALUES (1, @0, 7, @1)", Noon.ToString("yyyy-MM-dd HH:mm:ss", null), Convert.FromHexString("c00eef5f07"));
+
+        CliResult row = await installation.RunAsync("decode", "--key", "1");
+        CliResult doctor = await installation.RunAsync("doctor");
+
+        Assert.Contains("2021-01-01T12:00:00Z  7", row.Out, StringComparison.Ordinal);
+        Assert.Contains("codec: 1 rows of 20210101 decode to 1 samples", doctor.Out, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Two_ways_that_need_other_things_of_a_row_are_compared_on_the_same_rows()
     {
         await using Installation installation = await CreateAsync(
