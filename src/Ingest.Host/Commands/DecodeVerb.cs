@@ -37,7 +37,7 @@ internal sealed class DecodeVerb : Verb
         HelpName = "N",
     };
 
-    private readonly Option<bool> _watch = new("--watch") { Description = "Do it again whenever a file in the configuration's folder changes, until interrupted." };
+    private readonly Option<bool> _watch = new("--watch") { Description = "Do it again whenever the configuration changes, or a file that it names for payloads, or --file; until interrupted." };
 
     private readonly Option<DateTimeOffset?> _time = new("--time")
     {
@@ -102,8 +102,10 @@ internal sealed class DecodeVerb : Verb
             return await OnceAsync(arguments, cancellation);
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(arguments.GetValue(_config)!))!;
-        await WatchedFolder.RepeatAsync(folder, () => TryOnceAsync(arguments, cancellation), Context.Clock, cancellation);
+        var origin = new ConfigurationOrigin(arguments.GetValue(_config)!, Context.Environment);
+        string[] payload = arguments.GetValue(_file) is { } file ? [Path.GetFullPath(file)] : [];
+        await WatchedFiles.RepeatAsync(
+            () => [.. NamedFiles.Of(origin), .. payload], () => TryOnceAsync(arguments, cancellation), Context.Clock, cancellation);
         return ExitCodes.Done;
     }
 

@@ -17,7 +17,7 @@ public static class ConfigurationReader
     {
         ArgumentNullException.ThrowIfNull(origin);
         IReadOnlyDictionary<string, string> overrides = origin.Overrides;
-        IConfigurationRoot raw = Load(origin, overrides);
+        IConfigurationRoot raw = Load(origin);
         raw = origin.Payload is { } payload ? PayloadOverrides.Apply(raw, payload) : raw;
         var errors = new ErrorList(overrides);
         new KeyCheck(errors).Object(raw, "", typeof(IngestOptions));
@@ -27,7 +27,9 @@ public static class ConfigurationReader
         return new IngestCheck(origin, raw, errors).Check(options) ?? throw new ConfigurationException(errors.Sentences);
     }
 
-    private static IConfigurationRoot Load(ConfigurationOrigin origin, IReadOnlyDictionary<string, string> overrides)
+    /// <summary>The keys as they are written, in the file or the environment.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read.</exception>
+    internal static IConfigurationRoot Load(ConfigurationOrigin origin)
     {
         string file = Path.GetFullPath(origin.File);
         if (!File.Exists(file))
@@ -40,7 +42,7 @@ public static class ConfigurationReader
         {
             IConfigurationRoot raw = new ConfigurationBuilder()
                 .AddJsonFile(file, optional: false, reloadOnChange: false)
-                .AddInMemoryCollection(overrides.ToDictionary(key => key.Key, key => (string?)origin.Environment[key.Value]))
+                .AddInMemoryCollection(origin.Overrides.ToDictionary(key => key.Key, key => (string?)origin.Environment[key.Value]))
                 .Build();
             return Only(raw, key => key != SchemaKey);
         }
