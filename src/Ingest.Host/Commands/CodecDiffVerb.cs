@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Ingest.Actors.Decoding;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
-using Ingest.Codec;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Payloads;
@@ -19,7 +17,7 @@ internal sealed class CodecDiffVerb : Verb
 
     private readonly Argument<string> _first = new("A")
     {
-        Description = $"How the payloads are decoded: a layout, a file with what stands under Payload, or `{Own}`: the table's own.",
+        Description = $"How the payloads are decoded: a layout, in the table's own Envelopes and Shape; a file with what stands under Payload, and all of it; or `{Own}`: the table's own.",
     };
 
     private readonly Argument<string> _second = new("B") { Description = "The other way." };
@@ -58,89 +56,60 @@ internal sealed class CodecDiffVerb : Verb
         using IngestConfiguration second = Configuration(file, own.Name, arguments.GetValue(_second)!);
         TableSpec one = first.Select(own.Name)[0];
         TableSpec other = second.Select(own.Name)[0];
-        var comparison = new PayloadComparison(one.Payload!.Decoder, other.Payload!.Decoder);
         await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
-        TableSpec read = one with { Payload = BothDecoders.Of(one.Payload, other.Payload) };
-        var found = new List<PayloadDifference>();
-        long rows = 0;
-        long samples = 0;
-        long rejected = 0;
-        long differences = 0;
-        int wanted = arguments.GetValue(_rows);
-        await foreach (RowPage page in new SourcePayloads(source, read, wanted).ReadAsync(cancellation))
-        {
-            using RowPage owned = page;
-            using var left = new PageDecoder(one.Payload.Decoder, page);
-            using var right = new PageDecoder(other.Payload.Decoder, page);
-            for (int row = 0; row < page.Rows && rows < wanted; row++, rows++)
-            {
-                PayloadException? leftFault = left.Decode(row);
-                PayloadException? rightFault = right.Decode(row);
-                samples += left.Samples.Count;
-                rejected += leftFault is not null && rightFault is not null ? 1 : 0;
-                foreach (PayloadDifference difference in comparison.Of(RowKey.Text(page, row), left.Samples, leftFault, right.Samples, rightFault))
-                {
-                    differences++;
-                    if (found.Count < arguments.GetValue(_show))
-                    {
-                        found.Add(difference);
-                    }
-                }
-            }
-        }
-
-        if (rows != 0 && samples == 0)
+        var diff = new PayloadDiff(one, other, arguments.GetValue(_show));
+        await diff.ReadAsync(source, arguments.GetValue(_rows), cancellation);
+        if (diff.ProvesNothing)
         {
             Context.Terminal.Say("no row was decoded by both, so that nothing is proven");
         }
 
-        bool same = differences == 0 && comparison.Unmatched.Count == 0 && (rows == 0 || samples != 0);
-        Report(arguments, comparison, found, (rows, samples, rejected, differences));
-        return same ? ExitCodes.Done : ExitCodes.Differences;
+        if (arguments.GetValue(_json))
+        {
+            JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) => Members(members, diff));
+        }
+        else
+        {
+            Write(Context.Terminal.Out, diff);
+        }
+
+        return diff.IsSame ? ExitCodes.Done : ExitCodes.Differences;
     }
 
     private IngestConfiguration Configuration(string file, string table, string way) => ConfigurationReader.Read(
         new ConfigurationOrigin(file, Context.Environment) { Payload = way == Own ? null : new PayloadOverride(table, way) });
 
-    private void Report(
-        ParseResult arguments, PayloadComparison comparison, List<PayloadDifference> found, (long Rows, long Samples, long Rejected, long Differences) count)
+    private static void Write(TextWriter output, PayloadDiff diff)
     {
-        if (arguments.GetValue(_json))
+        foreach ((string name, bool isFirst) in diff.Unmatched)
         {
-            JsonResult.Write(Context.Terminal.Out, (Utf8JsonWriter members) => Members(members, comparison, found, count));
-            return;
+            output.WriteLine($"only {(isFirst ? "A" : "B")} has the channel {name}");
         }
 
-        foreach ((string name, bool isFirst) in comparison.Unmatched)
-        {
-            Context.Terminal.Out.WriteLine($"only {(isFirst ? "A" : "B")} has the channel {name}");
-        }
-
-        if (found.Count != 0)
+        if (diff.Shown.Count != 0)
         {
             AlignedTable.Write(
                 new ResultTable(
                     [new("key", false), new("sample", true), new("what", false), new("A", false), new("B", false)],
-                    found.Select(difference => (IReadOnlyList<object?>)[difference.Key, difference.Sample, difference.What, difference.First, difference.Second])),
-                Context.Terminal.Out);
+                    diff.Shown.Select(difference => (IReadOnlyList<object?>)[difference.Key, difference.Sample, difference.What, difference.First, difference.Second])),
+                output);
         }
 
-        Context.Terminal.Out.WriteLine(string.Create(
+        output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count.Rows:N0} rows, {count.Samples:N0} samples, {count.Rejected:N0} rejected by both, {count.Differences:N0} differences"));
+            $"{diff.Rows:N0} rows, {diff.Samples:N0} samples, {diff.Rejected:N0} rejected by both, {diff.Differences:N0} differences"));
     }
 
-    private static void Members(
-        Utf8JsonWriter members, PayloadComparison comparison, List<PayloadDifference> found, (long Rows, long Samples, long Rejected, long Differences) count)
+    private static void Members(Utf8JsonWriter members, PayloadDiff diff)
     {
-        members.WriteNumber("rows", count.Rows);
-        members.WriteNumber("samples", count.Samples);
-        members.WriteNumber("rejected", count.Rejected);
-        members.WriteNumber("differences", count.Differences);
+        members.WriteNumber("rows", diff.Rows);
+        members.WriteNumber("samples", diff.Samples);
+        members.WriteNumber("rejected", diff.Rejected);
+        members.WriteNumber("differences", diff.Differences);
         Names("only_a", true);
         Names("only_b", false);
         members.WriteStartArray("shown");
-        foreach (PayloadDifference difference in found)
+        foreach (PayloadDifference difference in diff.Shown)
         {
             members.WriteStartObject();
             members.WriteString("key", difference.Key);
@@ -160,7 +129,7 @@ internal sealed class CodecDiffVerb : Verb
         void Names(string member, bool isFirst)
         {
             members.WriteStartArray(member);
-            foreach ((string name, _) in comparison.Unmatched.Where(channel => channel.IsFirst == isFirst))
+            foreach ((string name, _) in diff.Unmatched.Where(channel => channel.IsFirst == isFirst))
             {
                 members.WriteStringValue(name);
             }

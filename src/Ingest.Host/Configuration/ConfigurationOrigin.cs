@@ -28,6 +28,10 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
         }
     }
 
+    /// <summary>Where relative paths under a table's <c>Payload</c> are taken from: the file that it stands in.</summary>
+    public ConfigurationOrigin OfPayload(string table) =>
+        Payload is { } other && other.Table == table ? this with { File = other.File } : this;
+
     /// <summary>A path of the configuration, absolute.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Folder);
 
@@ -36,5 +40,6 @@ public sealed record ConfigurationOrigin(string File, IReadOnlyDictionary<string
 
 /// <summary>Another way to decode a table's payloads, to be compared with its own.</summary>
 /// <param name="Table">The table's name.</param>
-/// <param name="File">A layout, or an object as it stands under <c>Payload</c>; its Column may be left out.</param>
+/// <param name="File">A layout, or an object as it stands under <c>Payload</c>; its Column may be left out. Relative paths in it are
+/// taken from its own folder.</param>
 public sealed record PayloadOverride(string Table, string File);

@@ -3,16 +3,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace Ingest.Host.Configuration;
 
-/// <summary>Puts another way to decode in the place of a table's own, before anything is checked.</summary>
+/// <summary>
+/// Puts another way to decode in the place of a table's own, before anything is checked. A layout says how the bytes are read, and not
+/// what they are packed in or what becomes of them: these stay as the table has them.
+/// </summary>
 internal static class PayloadOverrides
 {
+    private static readonly string[] KeptBesideLayout = [nameof(PayloadOptions.Envelopes), nameof(PayloadOptions.Shape), nameof(PayloadOptions.Value)];
+
     /// <exception cref="ConfigurationException">The file cannot be read, or is neither a layout nor a payload.</exception>
     public static IConfigurationRoot Apply(IConfigurationRoot raw, PayloadOverride payload)
     {
         string path = $"Tables:{payload.Table}:{nameof(TableOptions.Payload)}";
-        string column = $"{path}:{nameof(PayloadOptions.Column)}";
-        IEnumerable<KeyValuePair<string, string?>> rest = raw.AsEnumerable()
-            .Where(entry => !entry.Key.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase) || Same(entry.Key, column));
         Dictionary<string, string?> other = Read(payload.File);
         bool isLayout = other.Keys.Any(key => key.StartsWith("Fields:", StringComparison.Ordinal));
         if (isLayout)
@@ -23,12 +25,14 @@ internal static class PayloadOverrides
                 [nameof(PayloadOptions.Layout)] = Path.GetFullPath(payload.File),
             };
         }
-        else if (!other.ContainsKey(nameof(PayloadOptions.Codec)))
+        else if (!other.ContainsKey(nameof(PayloadOptions.Codec)) && !other.Keys.Any(key => Is(key, nameof(PayloadOptions.Versions))))
         {
             throw new ConfigurationException(
-                [$"{payload.File}: is neither a layout, which has Fields, nor what stands under Payload in a configuration, which has a Codec"]);
+                [$"{payload.File}: is neither a layout, which has Fields, nor what stands under Payload in a configuration, which has a Codec or Versions"]);
         }
 
+        string[] kept = [nameof(PayloadOptions.Column), .. isLayout ? KeptBesideLayout : []];
+        IEnumerable<KeyValuePair<string, string?>> rest = raw.AsEnumerable().Where(entry => !Is(entry.Key, path) || kept.Any(key => Is(entry.Key, $"{path}:{key}")));
         return new ConfigurationBuilder()
             .AddInMemoryCollection(rest)
             .AddInMemoryCollection(other.Select(entry => KeyValuePair.Create($"{path}:{entry.Key}", entry.Value)))
@@ -53,5 +57,7 @@ internal static class PayloadOverrides
         }
     }
 
-    private static bool Same(string key, string other) => string.Equals(key, other, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a key is another or inside of it.</summary>
+    private static bool Is(string key, string other) => key.StartsWith(other, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == other.Length || key[other.Length] == ':');
 }

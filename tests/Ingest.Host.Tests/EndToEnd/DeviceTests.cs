@@ -55,6 +55,47 @@ public sealed class DeviceTests
             StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_layout_is_compared_in_the_envelopes_and_the_shape_of_its_table()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite, "layout");
+        await installation.Source.ExecuteAsync("UPDATE device SET payload = CAST(hex(payload) AS BLOB)");
+        installation.Table("device", """
+            {
+              "Time": { "Column": "received_at" }, "Columns": ["id"],
+              "Payload": { "Column": "payload", "Codec": "layout", "Layout": "numbers.json", "Envelopes": ["hex"], "Shape": "long", "Value": "decimal(18,2)" }
+            }
+            """);
+        string layout = Path.Combine(installation.Folder, "numbers.json");
+        await File.WriteAllTextAsync(layout, """
+            { "Endian": "big", "Fields": { "records": { "Repeat": "end", "Fields": { "time": "u32 s", "temperature": "i16 /100 Cel", "humidity": "u8 /2 %", "_": "u8" } } } }
+            """);
+
+        JsonElement same = await installation.JsonAsync(0, "codec", "diff", "configured", layout);
+
+        Assert.Equal((301, 1_200, 1, 0), (same.Count("rows"), same.Count("samples"), same.Count("rejected"), same.Count("differences")));
+    }
+
+    [SkippableFact]
+    public async Task Paths_in_a_file_that_is_compared_lead_from_its_own_folder()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite, "layout");
+        string folder = Directory.CreateDirectory(Path.Combine(installation.Folder, "other")).FullName;
+        File.Move(Path.Combine(installation.Folder, "decode.layout.json"), Path.Combine(folder, "moved.json"));
+        File.Copy(Path.Combine(folder, "moved.json"), Path.Combine(installation.Folder, "decode.layout.json"));
+        string payload = Path.Combine(folder, "payload.json");
+        await File.WriteAllTextAsync(payload, """{ "Codec": "layout", "Layout": "moved.json" }""");
+        string versions = Path.Combine(folder, "versions.json");
+        await File.WriteAllTextAsync(versions, """{ "Versions": { "Offset": 0, "Codecs": { "95": { "Codec": "layout", "Layout": "moved.json" } } } }""");
+
+        foreach (string file in new[] { payload, versions })
+        {
+            JsonElement same = await installation.JsonAsync(0, "codec", "diff", "configured", file);
+
+            Assert.Equal((301, 0), (same.Count("rows"), same.Count("differences")));
+        }
+    }
+
     [SkippableTheory]
     [InlineData(DatabaseKind.MariaDb)]
     [InlineData(DatabaseKind.Sqlite)]

@@ -45,7 +45,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             Rename = options.Rename ?? new Dictionary<string, string>(),
             Hash = options.Hash is { } hash ? new HashCheck(origin, errors).Check($"{path}:{nameof(options.Hash)}", hash) : null,
         };
-        return options.Copy ? Copied(path, spec, options) : Decoded(path, spec, options);
+        return options.Copy ? Copied(path, spec, options) : Decoded(path, name, spec, options);
     }
 
     private WallClock? Zone(string path, string name)
@@ -104,7 +104,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             : spec;
     }
 
-    private TableSpec Decoded(string path, TableSpec spec, TableOptions options)
+    private TableSpec Decoded(string path, string name, TableSpec spec, TableOptions options)
     {
         if (!Has(path, nameof(options.Payload)))
         {
@@ -116,7 +116,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
 
         bool days = Has(path, nameof(options.Time));
         CheckUnits(path, options, days);
-        PayloadSpec? payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", options.Payload, days);
+        PayloadSpec? payload = options.Payload is null ? null : Payload($"{path}:{nameof(options.Payload)}", name, options.Payload, days);
         new LakeColumns(path, errors).Check(options, payload?.Decoder.Channels);
         return spec with
         {
@@ -159,9 +159,9 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
     private static TimeSpec? Time(TableOptions options) =>
         options.Time is { Column: { } column } time ? new TimeSpec(column, TimeNames.Parse(time.As)) : null;
 
-    private PayloadSpec? Payload(string path, PayloadOptions options, bool hasTime)
+    private PayloadSpec? Payload(string path, string table, PayloadOptions options, bool hasTime)
     {
-        PayloadSpec? payload = new PayloadCheck(origin, errors).Check(path, options);
+        PayloadSpec? payload = new PayloadCheck(origin.OfPayload(table), errors).Check(path, options);
         if (payload is { Decoder.NeedsRowTime: true } && !hasTime)
         {
             errors.Add(path, "its samples have no time of their own, or count it from their row's; give the table Time, the source column that says it");
