@@ -26,6 +26,12 @@ public sealed record ProcessSettings
     /// <summary>The file to start: one in the folder, or one that the system finds.</summary>
     public string Program => File.Exists(Absolute(Command[0])) ? Absolute(Command[0]) : Command[0];
 
+    /// <summary>Whether something is known to be missing in <see cref="Hash"/>: it has no file, or an interpreter alone of one that
+    /// is told what to run without a file of its name, such as <c>python3 -m decoder</c>.</summary>
+    public bool HidesItsFiles => Files is null && !Command.Where((word, i) => (i != 0 || !IsToldWithoutFile) && File.Exists(Absolute(word))).Any();
+
+    private bool IsToldWithoutFile => Command is [_, "-m" or "-c" or "-e", ..];
+
     /// <summary>16 hex digits that change when the command or one of the files does.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>

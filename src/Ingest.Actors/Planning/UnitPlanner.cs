@@ -34,6 +34,7 @@ public sealed class UnitPlanner
             {
                 TablePlan plan = await PlanAsync(spec, request, cancellation);
                 units.AddRange(plan.Units.Select(interval => Planned(new Unit(spec, interval), plan.Table, request.Range)));
+                warnings.AddRange(spec.Payload?.Warnings ?? []);
                 warnings.AddRange(plan.Table.Warnings);
                 warnings.AddRange(Drift(plan.Table));
                 warnings.AddRange(plan.Warnings);

@@ -107,7 +107,11 @@ public enum TimeEncoding
 /// <param name="Column">The source column.</param>
 /// <param name="Decoder">The codec with its channels.</param>
 /// <param name="VersionColumn">The source column that says which format a row's payload has; null: no column says it.</param>
-public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder, string? VersionColumn = null);
+public sealed record PayloadSpec(string Column, IPayloadDecoder Decoder, string? VersionColumn = null)
+{
+    /// <summary>What an operator should know of how they are decoded, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>How many source rows of a unit may fail to decode before the unit fails.</summary>
 /// <param name="Share">Of the unit's rows, 0 to 1.</param>

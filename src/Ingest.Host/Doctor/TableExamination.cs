@@ -39,6 +39,11 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
             yield return Warning("index", advice);
         }
 
+        foreach (string warning in spec.Payload?.Warnings ?? [])
+        {
+            yield return Warning("codec", warning);
+        }
+
         foreach (Observation row in await RowsAsync(table, cancellation))
         {
             yield return row;

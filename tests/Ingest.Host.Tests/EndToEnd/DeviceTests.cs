@@ -96,6 +96,25 @@ public sealed class DeviceTests
         }
     }
 
+    [SkippableFact]
+    public async Task A_program_whose_files_nobody_knows_is_told_by_the_doctor_and_by_runs()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite, "process");
+        var process = installation.Configuration["Tables"]!["device"]!["Payload"]!["Process"]!.AsObject();
+        process["Command"] = new System.Text.Json.Nodes.JsonArray("python3", "-m", "decode");
+        const string warning = "Tables:device:Payload:Process: no file of the program is known, so that units are not run again when it changes; name what it is made of in Process.Files";
+
+        CliResult doctor = await installation.RunAsync("doctor");
+        CliResult run = await installation.RunAsync("backfill");
+        process["Files"] = new System.Text.Json.Nodes.JsonArray("decode.py");
+        CliResult named = await installation.RunAsync("run", "--dry-run");
+
+        Assert.Contains($"know     table device, codec: {warning}\n", doctor.Out, StringComparison.Ordinal);
+        Assert.Equal(0, run.Exit);
+        Assert.Contains($"ingest: {warning}.\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(warning, named.Error, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData(DatabaseKind.MariaDb)]
     [InlineData(DatabaseKind.Sqlite)]

@@ -8,7 +8,10 @@ using Ingest.Host.Configuration.Keys;
 namespace Ingest.Host.Configuration.Checks;
 
 /// <summary>A codec with the keys that it asks for and none else, and what its payloads are packed in.</summary>
-internal sealed class CodecCheck(ConfigurationOrigin origin, ErrorList errors)
+/// <param name="origin">Where relative paths lead from.</param>
+/// <param name="errors">Where it is said what is wrong.</param>
+/// <param name="warnings">Where it is said what works, and yet an operator should know.</param>
+internal sealed class CodecCheck(ConfigurationOrigin origin, ErrorList errors, ICollection<string> warnings)
 {
     private static readonly string[] Everyone = [nameof(CodecOptions.Codec), nameof(CodecOptions.Envelopes)];
 
@@ -43,7 +46,7 @@ internal sealed class CodecCheck(ConfigurationOrigin origin, ErrorList errors)
         }
 
         var request = new CodecRequest(
-            path, options, [.. channels.Zip(options.Channels ?? []).Select(pair => (pair.First!, pair.Second))], origin, errors);
+            path, options, [.. channels.Zip(options.Channels ?? []).Select(pair => (pair.First!, pair.Second))], origin, errors, warnings);
         IPayloadDecoder? decoder = Said($"{path}:{nameof(options.Codec)}", path, () => kind.Create(request));
         return decoder is null ? null : Wrapped(path, options.Envelopes, decoder);
     }

@@ -12,9 +12,17 @@ using Ingest.Host.Configuration.Keys;
 namespace Ingest.Host.Configuration.Checks;
 
 /// <summary>How a table's payloads are decoded: by one codec or by several versions, into wide rows or long ones.</summary>
-internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
+internal sealed class PayloadCheck
 {
-    private readonly CodecCheck _codecs = new(origin, errors);
+    private readonly ErrorList _errors;
+    private readonly List<string> _warnings = [];
+    private readonly CodecCheck _codecs;
+
+    public PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
+    {
+        _errors = errors;
+        _codecs = new CodecCheck(origin, errors, _warnings);
+    }
 
     /// <returns>Null when the payloads cannot be decoded like that.</returns>
     public PayloadSpec? Check(string path, PayloadOptions options)
@@ -34,7 +42,7 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
             decoder = _codecs.Said($"{path}:{nameof(options.Shape)}", path, () => new LongDecoder(decoder, value.Value));
         }
 
-        return decoder is null ? null : new PayloadSpec(options.Column, decoder, options.Versions?.Column);
+        return decoder is null ? null : new PayloadSpec(options.Column, decoder, options.Versions?.Column) { Warnings = _warnings };
     }
 
     /// <summary>SenML without channels: each record is a row, whatever its name.</summary>
@@ -55,7 +63,7 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
 
         foreach (PropertyInfo beside in typeof(CodecOptions).GetProperties().Where(beside => beside.GetValue(options) is not null))
         {
-            errors.Add($"{path}:{beside.Name}", "means nothing beside Versions; each version has its own, under Codecs");
+            _errors.Add($"{path}:{beside.Name}", "means nothing beside Versions; each version has its own, under Codecs");
         }
 
         string key = $"{path}:{nameof(options.Versions)}";
@@ -70,7 +78,7 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
         {
             if (versions.Offset is not null || versions.Length is not null || versions.BigEndian is not null || versions.SkipsVersion is not null)
             {
-                errors.Add(key, "either a Column says the version, or bytes of the payload (Offset, Length, BigEndian, SkipsVersion); leave one of them out");
+                _errors.Add(key, "either a Column says the version, or bytes of the payload (Offset, Length, BigEndian, SkipsVersion); leave one of them out");
                 return null;
             }
 
@@ -82,13 +90,13 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
         {
             if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             {
-                errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", "expected a number, which bytes of the payload say; or name the Column that says the version");
+                _errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", "expected a number, which bytes of the payload say; or name the Column that says the version");
                 return null;
             }
 
             if (!numbers.TryAdd(number, decoder))
             {
-                errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", $"the number {number} is there twice");
+                _errors.Add($"{key}:{nameof(versions.Codecs)}:{version}", $"the number {number} is there twice");
                 return null;
             }
         }
@@ -106,7 +114,7 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
 
         if (!isLong)
         {
-            errors.Add(key, "means nothing to the wide shape, whose channels have types of their own; leave it out");
+            _errors.Add(key, "means nothing to the wide shape, whose channels have types of their own; leave it out");
             return null;
         }
 
@@ -117,7 +125,7 @@ internal sealed class PayloadCheck(ConfigurationOrigin origin, ErrorList errors)
             return ColumnType.Decimal(precision, scale);
         }
 
-        errors.Add(key, $"expected double, or decimal(18,3) with at most {Channel.PrecisionMax} digits, not '{text}'");
+        _errors.Add(key, $"expected double, or decimal(18,3) with at most {Channel.PrecisionMax} digits, not '{text}'");
         return null;
     }
 }

@@ -9,8 +9,14 @@ namespace Ingest.Host.Configuration.Checks.Codecs;
 /// <param name="Channels">The channels that are right, beside their options.</param>
 /// <param name="Origin">Where relative paths lead from.</param>
 /// <param name="Errors">Where it is said what is wrong.</param>
+/// <param name="Warnings">Where it is said what works, and yet an operator should know.</param>
 internal sealed record CodecRequest(
-    string Path, CodecOptions Options, IReadOnlyList<(Channel Channel, ChannelOptions Options)> Channels, ConfigurationOrigin Origin, ErrorList Errors)
+    string Path,
+    CodecOptions Options,
+    IReadOnlyList<(Channel Channel, ChannelOptions Options)> Channels,
+    ConfigurationOrigin Origin,
+    ErrorList Errors,
+    ICollection<string> Warnings)
 {
     /// <summary>A file's bytes; null when it cannot be read, which is said.</summary>
     public byte[]? Read(string key, string file)

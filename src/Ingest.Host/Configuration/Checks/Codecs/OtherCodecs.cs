@@ -48,6 +48,12 @@ internal static class OtherCodecs
                 Processes = options.Processes,
                 Timeout = options.Timeout.Value,
             };
+            if (settings.HidesItsFiles)
+            {
+                request.Warnings.Add(
+                    $"{request.Path}:Process: no file of the program is known, so that units are not run again when it changes; name what it is made of in Process.Files.");
+            }
+
             return new ProcessDecoder(settings, [.. request.Channels.Select(channel => channel.Channel)], TimeProvider.System);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
