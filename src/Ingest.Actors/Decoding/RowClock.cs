@@ -21,14 +21,22 @@ public sealed class RowClock(int column, TimeEncoding encoding)
             return null;
         }
 
-        return times switch
+        try
         {
-            BytesColumn text => SampleTime.Parse(text[row], "the row's time", 0),
-            _ when encoding == TimeEncoding.Datetime => ((FixedColumn<long>)times).Values[row],
-            FixedColumn<int> narrow => Epoch(narrow.Values[row]),
-            FixedColumn<long> wide => Epoch(wide.Values[row]),
-            _ => Epoch(((FixedColumn<decimal>)times).Values[row]),
-        };
+            return times switch
+            {
+                BytesColumn text => SampleTime.Parse(text[row], "the row's time", 0),
+                _ when encoding == TimeEncoding.Datetime => ((FixedColumn<long>)times).Values[row],
+                FixedColumn<int> narrow => Epoch(narrow.Values[row]),
+                FixedColumn<long> wide => Epoch(wide.Values[row]),
+                _ => Epoch(((FixedColumn<decimal>)times).Values[row]),
+            };
+        }
+        catch (PayloadException fault)
+        {
+            // Another column's value is at no byte of the payload.
+            throw new PayloadException(fault.Reason);
+        }
     }
 
     private long Epoch(decimal number) => number is >= long.MinValue and <= long.MaxValue
