@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Ingest.Host.Tests.Commands;
 using Ingest.Host.Tests.EndToEnd;
@@ -9,7 +8,21 @@ namespace Ingest.Host.Tests.Documents;
 /// <summary>The page about decoders of one's own is followed word for word: its project is built, without any package, and ingests.</summary>
 public sealed partial class ExtendingPageTests
 {
-    private static readonly TimeSpan BuildMax = TimeSpan.FromMinutes(5);
+    private const string GoldenFile = "acme.golden.json";
+
+    /// <summary>A project as the page says, with the assemblies of this one in place of packages.</summary>
+    private const string ContractProject = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+          </PropertyGroup>
+          <ItemGroup>
+            <Reference Include="$(Kit)/Ingest.Codec.dll;$(Kit)/Ingest.TestKit.dll;$(Kit)/xunit.*.dll" Private="false" />
+          </ItemGroup>
+        </Project>
+        """;
 
     [SkippableFact]
     public async Task The_pages_decoder_is_built_and_decodes_what_the_page_says()
@@ -22,7 +35,7 @@ public sealed partial class ExtendingPageTests
         }
 
         string command = BuildCommand().Match(page).Groups["arguments"].Value;
-        await BuildAsync(installation.Folder, command.Replace("/opt/ingest", AppContext.BaseDirectory.TrimEnd('/'), StringComparison.Ordinal));
+        await DotnetBuild.RunAsync(installation.Folder, command.Replace("/opt/ingest", AppContext.BaseDirectory.TrimEnd('/'), StringComparison.Ordinal));
         MatchCollection steps = Step().Matches(page);
         foreach (Match step in steps)
         {
@@ -34,6 +47,47 @@ public sealed partial class ExtendingPageTests
 
         Assert.Equal(2, steps.Count);
         await IngestsAsync(installation);
+    }
+
+    [SkippableFact]
+    public async Task The_pages_contract_is_built_and_its_decoder_keeps_it()
+    {
+        string page = Repository.Read("docs/extending.md");
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Acme.Tests.csproj"), ContractProject);
+        string decoder = PageFile().Matches(page).Single(file => file.Groups["file"].Value == "Decoder.cs").Groups["content"].Value;
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "Decoder.cs"), decoder);
+        Match contract = Contract().Match(page);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "AcmeContractTests.cs"), contract.Groups["class"].Value);
+        await DotnetBuild.RunAsync(folder.Path, $"build -c Release -o built -p:Kit={AppContext.BaseDirectory.TrimEnd('/')}");
+
+        // Where a test runner finds what a project copies to its output.
+        await File.WriteAllTextAsync(GoldenFile, contract.Groups["golden"].Value);
+        try
+        {
+            Assert.NotEqual(0, await KeepsAsync(Assembly.LoadFrom(Path.Combine(folder.Path, "built", "Acme.Tests.dll"))));
+        }
+        finally
+        {
+            File.Delete(GoldenFile);
+        }
+    }
+
+    /// <summary>Runs every test of the page's class, as the runner does: an instance each.</summary>
+    /// <returns>How many there were.</returns>
+    private static async Task<int> KeepsAsync(Assembly built)
+    {
+        Type tests = built.GetType("AcmeContractTests", throwOnError: true)!;
+        MethodInfo[] facts = [.. tests.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null)];
+        foreach (MethodInfo fact in facts)
+        {
+            if (fact.Invoke(Activator.CreateInstance(tests), BindingFlags.DoNotWrapExceptions, null, null, null) is Task running)
+            {
+                await running;
+            }
+        }
+
+        return facts.Length;
     }
 
     private static async Task IngestsAsync(Installation installation)
@@ -49,53 +103,11 @@ public sealed partial class ExtendingPageTests
         Assert.Contains("19.50", asked.Out, StringComparison.Ordinal);
     }
 
-    private static async Task BuildAsync(string folder, string arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", $"{arguments} --nologo -nodeReuse:false -p:UseSharedCompilation=false")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the test runner told its own processes would have the build use parts of the runner.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        using Process? build = Started(start);
-        Skip.If(build is null, "there is no dotnet on the PATH to build the page's project with");
-        using var limit = new CancellationTokenSource(BuildMax);
-        Task<string> output = build!.StandardOutput.ReadToEndAsync(limit.Token);
-        Task<string> error = build.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await build.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            build.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        Assert.True(build.ExitCode == 0, await output + await error);
-    }
-
-    private static Process? Started(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
-
     [GeneratedRegex("`(?<file>[A-Za-z.]+\\.[a-z]+)`[^\n`]*:\n\n```(xml|csharp|json)\n(?<content>.*?)```", RegexOptions.Singleline)]
     private static partial Regex PageFile();
+
+    [GeneratedRegex("```csharp\n(?<class>[^`]*DecoderContract\n.*?)```\n\n```json\n(?<golden>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Contract();
 
     [GeneratedRegex("^    dotnet (?<arguments>build [^\n]*)$", RegexOptions.Multiline)]
     private static partial Regex BuildCommand();
