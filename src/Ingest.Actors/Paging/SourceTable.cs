@@ -48,6 +48,9 @@ public sealed record SourceTable
     /// <summary>What an operator should know, a sentence each: a missing index, say.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The statement that gives the time column the index that it lacks, which is warned of; null where it lacks none.</summary>
+    public string? LackingIndex { get; init; }
+
     /// <summary>What would make it faster, a sentence each.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
 

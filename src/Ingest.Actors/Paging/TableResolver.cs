@@ -47,6 +47,9 @@ internal sealed class TableResolver
         SourceColumn? update = _spec.UpdateColumn is { } name ? UpdateColumn(name) : null;
         LakeNames.Check(_spec, carried.Select(position => _selected[position]));
         SchemaIndex? timeIndex = time is null ? null : TimeIndex(time, key, update);
+        string? lackingIndex = time is null || timeIndex is not null
+            ? null
+            : $"CREATE INDEX {LakeNames.Of(time.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)})";
         return new SourceTable
         {
             Spec = _spec.KeyBlock is null ? _spec : _spec with { Key = Names(key) },
@@ -60,10 +63,10 @@ internal sealed class TableResolver
             Time = time,
             Update = update,
             Layout = new SourceLayout(_schema.Name, keyIndex.Name, timeIndex?.Name),
-            Warnings = time is null || timeIndex is not null
+            Warnings = lackingIndex is null
                 ? []
-                : [$"The time column '{time.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: "
-                    + $"CREATE INDEX {LakeNames.Of(time.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)})."],
+                : [$"The time column '{time!.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: {lackingIndex}."],
+            LackingIndex = lackingIndex,
             Advice = update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
                 ? []
                 : [$"An index with the update column would answer whether a unit has changed by itself: CREATE INDEX "

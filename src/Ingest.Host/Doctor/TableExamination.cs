@@ -4,6 +4,7 @@ using Ingest.Actors.Decoding;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
+using Ingest.Host.Output;
 using Ingest.Host.Payloads;
 
 namespace Ingest.Host.Doctor;
@@ -31,7 +32,10 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
 
         foreach (string lack in table.Warnings)
         {
-            yield return Missing(lack.Contains("CREATE INDEX", StringComparison.Ordinal) ? "index" : "grant", lack);
+            // Without the index everything works, and slowly.
+            yield return table.LackingIndex is { } index && lack.Contains(index, StringComparison.Ordinal)
+                ? Warning("index", lack)
+                : Missing("grant", lack);
         }
 
         foreach (string advice in table.Advice)
@@ -134,7 +138,7 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
             samples += decoding.Samples.Count;
         }
 
-        return Ok("codec", $"{rows} rows of {newest.Name} decode to {samples} samples");
+        return Ok("codec", $"{Counted.Of(rows, "row")} of {newest.Name} {(rows == 1 ? "decodes" : "decode")} to {Counted.Of(samples, "sample")}");
     }
 
     private static string Age(TimeSpan age) => age switch
