@@ -62,11 +62,12 @@ internal sealed class InitVerb : Verb
         await using ISourceDatabase source = await InitSource.OpenAsync(
             options, new ConfigurationOrigin(file, Context.Environment), Context.Clock, cancellation);
         var proposer = new TableProposer(source, InitSource.IsSqlite(url), Context.Clock);
-        IReadOnlyList<TableProposal> tables = await proposer.ProposeAsync(cancellation);
-        Show(tables);
+        IReadOnlyList<TableProposal> tables = AtLeastOne(await proposer.ProposeAsync(cancellation));
+        var summary = new InitSummary(tables, Context.Terminal);
+        summary.WriteTables();
         if (!tables.Any(table => table.IsActive))
         {
-            tables = AtLeastOne(tables, source.Name);
+            throw IngestException.Permanent($"no table of {source.Name} can be brought into the lake as it is, so nothing is written: see the lines above");
         }
 
         var text = new InitFile(url, arguments.GetValue(_lake)!)
@@ -76,7 +77,15 @@ internal sealed class InitVerb : Verb
             Tls = options.Tls,
         };
         target.Write(text.Text(tables), [.. tables.Select(table => table.Layout).OfType<Init.Payloads.LayoutSkeleton>()]);
-        Context.Terminal.Out.WriteLine($"{file} is written; look at it, then: ingest doctor --config {file}");
+        summary.WriteIndexes();
+        foreach (string warning in proposer.Warnings)
+        {
+            Context.Terminal.Say(warning);
+        }
+
+        string config = file == SharedOptions.ConfigDefault ? "" : $" --config {file}";
+        string some = $"{tables.Count(table => table.IsActive)} of {Counted.Of(tables.Count, "table")}";
+        Context.Terminal.Out.WriteLine($"\n{file} is written, with {some}. Look at it, then: ingest doctor{config}");
         return ExitCodes.Done;
     }
 
@@ -93,26 +102,9 @@ internal sealed class InitVerb : Verb
     }
 
     /// <summary>A configuration has a table: then bytes that nobody has described yet are taken as they are.</summary>
-    private static TableProposal[] AtLeastOne(IReadOnlyList<TableProposal> tables, string source)
-    {
-        TableProposal[] promoted = [.. tables.Select(table =>
-            table is { Layout: not null, Entry: { } entry } && entry.ContainsKey(nameof(TableOptions.Time)) ? table with { IsActive = true } : table)];
-        return promoted.Any(table => table.IsActive)
-            ? promoted
-            : throw IngestException.Permanent($"no table of {source} can be brought into the lake as it is, so nothing is written: see the lines above");
-    }
-
-    private void Show(IReadOnlyList<TableProposal> tables)
-    {
-        AlignedTable.Write(
-            new ResultTable(
-                [new ResultColumn("table", false), new ResultColumn("becomes", false), new ResultColumn("because", false)],
-                tables.Select(table => new object?[] { table.Source, table.Verdict, table.Why is [var first, ..] ? first : null })),
-            Context.Terminal.Out);
-        foreach (TableProposal table in tables.Where(table => table.Samples is not null))
-        {
-            Context.Terminal.Out.WriteLine($"\nthe first samples of {table.Source}:");
-            AlignedTable.Write(table.Samples!, Context.Terminal.Out);
-        }
-    }
+    private static IReadOnlyList<TableProposal> AtLeastOne(IReadOnlyList<TableProposal> tables) => tables.Any(table => table.IsActive)
+        ? tables
+        : [.. tables.Select(table => table is { LacksOnlyLayout: true, Layout: { } layout }
+            ? table with { IsActive = true, Verdict = $"decoded: its bytes as they are, until {layout.File} describes them" }
+            : table)];
 }

@@ -6,7 +6,7 @@ namespace Ingest.Host.Init;
 internal static class CarriedGuess
 {
     private const int LengthMax = 255;
-    private static readonly string[] Sources = ["sensor", "device", "station", "node", "meter", "machine", "deveui", "tag"];
+    private static readonly string[] Sources = ["sensor", "device", "station", "node", "meter", "machine", "deveui", "eui", "tag"];
 
     /// <param name="look">The table.</param>
     /// <param name="roles">Columns that have a part of their own: key, time, payload, update.</param>

@@ -7,6 +7,8 @@ namespace Ingest.Host.Init;
 /// <param name="lake">The lake's root.</param>
 internal sealed class InitFile(string url, string lake)
 {
+    private const int SentenceMax = 110;
+
     /// <summary>The environment variable that has the password; null: there is none.</summary>
     public string? PasswordVariable { get; init; }
 
@@ -20,12 +22,11 @@ internal sealed class InitFile(string url, string lake)
     {
         List<string> lines =
         [
-            "// Written by ingest init from what the database's schema and ten rows of each table say. Each choice has its reason above it:",
-            "// look at them, then at what ingest doctor says. A copied table is read whole by every run that finds it changed.",
+            "// Written by ingest init from what the database's schema and ten rows of each table say. Each choice has its",
+            "// reason above it: look at them, then at what ingest doctor says. A copied table is read whole by every run that",
+            "// finds it changed.",
             "{",
-            "  \"Source\": {",
             .. Source(),
-            "  },",
             $"  \"Lake\": {{ \"Root\": {JsonLines.Quoted(lake)} }},",
             "  \"Tables\": {",
         ];
@@ -40,31 +41,39 @@ internal sealed class InitFile(string url, string lake)
 
     private IEnumerable<string> Source()
     {
-        yield return $"    \"Url\": {JsonLines.Quoted(url)},";
+        List<string> members = [$"\"Url\": {JsonLines.Quoted(url)}"];
         if (PasswordVariable is not null)
         {
-            yield return "    // Other places that it can be in: docs/secrets.md.";
-            yield return $"    \"Password\": {{ \"Env\": {JsonLines.Quoted(PasswordVariable)} }},";
+            members.Add("// Other places that it can be in: docs/secrets.md.");
+            members.Add($"\"Password\": {{ \"Env\": {JsonLines.Quoted(PasswordVariable)} }}");
         }
 
         if (Tls is not null)
         {
-            yield return $"    \"Tls\": {JsonLines.Quoted(Tls)},";
+            members.Add($"\"Tls\": {JsonLines.Quoted(Tls)}");
         }
 
         if (CaFile is not null)
         {
-            yield return $"    \"CaFile\": {JsonLines.Quoted(CaFile)},";
+            members.Add($"\"CaFile\": {JsonLines.Quoted(CaFile)}");
         }
+
+        return members is [var only]
+            ? [$"  \"Source\": {{ {only} }},"]
+            : ["  \"Source\": {", .. members.Select(member => member.StartsWith("//", StringComparison.Ordinal) ? $"    {member}" : $"    {member},"), "  },"];
     }
 
     private static IEnumerable<string> Table(TableProposal table)
     {
         yield return "";
-        yield return Comment($"{table.Source}: {table.Verdict}.");
-        foreach (string why in table.Why)
+        foreach (string line in new[] { $"{table.Source} is {table.Verdict}." }.Concat(table.Why).SelectMany(Sentence))
         {
-            yield return Comment(why);
+            yield return line;
+        }
+
+        if (table.LackingIndex is not null)
+        {
+            yield return Comment($"    {table.LackingIndex};");
         }
 
         if (table.Samples is not null)
@@ -77,11 +86,19 @@ internal sealed class InitFile(string url, string lake)
             }
         }
 
+        if (table is { Entry: not null, IsActive: false })
+        {
+            yield return Comment("When that is done, take the comment signs away:");
+        }
+
         foreach (string line in table.Entry is null ? [] : JsonLines.Member(table.Name, table.Entry, "    "))
         {
             yield return table.IsActive ? line : $"    // {line[4..]}";
         }
     }
+
+    private static IEnumerable<string> Sentence(string text) =>
+        WrappedText.Lines(text, SentenceMax).Select((line, i) => Comment(i == 0 ? line : $"  {line}"));
 
     /// <summary>One line, whatever is in names that the database has.</summary>
     private static string Comment(string text) =>

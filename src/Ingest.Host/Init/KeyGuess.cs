@@ -26,7 +26,7 @@ internal sealed record KeyGuess(IReadOnlyList<string>? Columns, string? Why, boo
         string lack = primary.Count == 0 ? "there is no primary key" : $"the primary key ({string.Join(", ", primary)}) will not do";
         string wanted = inBlocks ? "one integer column, since there is no time to cut the table by" : "columns that are never NULL and have an order";
         return best is null
-            ? new KeyGuess(null, $"no key: {lack}, and no unique index is on {wanted}", IsFound: false)
+            ? new KeyGuess(null, $"No key: {lack}, and no unique index is on {wanted}. Give it one.", IsFound: false)
             : new KeyGuess(best.Columns, $"Key: the unique index on ({string.Join(", ", best.Columns)}), since {lack}.");
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ingest.Actors.Paging;
 using Ingest.Codec.Columns;
+using Ingest.Host.Output;
 
 namespace Ingest.Host.Init;
 
@@ -9,6 +10,10 @@ namespace Ingest.Host.Init;
 internal static class LookedValues
 {
     private const string DayForm = "yyyy-MM-dd";
+
+    /// <summary>Such as <c>the 10 rows looked at</c>.</summary>
+    public static string Those(int count, string thing) =>
+        count == 1 ? $"the only {thing} looked at" : $"the {Counted.Of(count, thing)} looked at";
 
     /// <summary>Whether the rows that were looked at all have one; without rows, whether the schema says so.</summary>
     public static bool AlwaysThere(this LookedColumn column) =>

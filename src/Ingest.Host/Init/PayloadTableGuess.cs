@@ -12,6 +12,9 @@ namespace Ingest.Host.Init;
 /// <param name="now">Stands for the time of rows.</param>
 internal sealed class PayloadTableGuess(TableLook look, string name, bool textHoldsTimes, DateTimeOffset now)
 {
+    private const string LeftOut = "left out";
+    private const string Blocks = "Time: no column is likely to be it, so units are blocks of keys. The key has to rise with time.";
+
     private readonly TimeGuess? _time = TimeGuess.Of(look, textHoldsTimes);
 
     /// <returns>Null when no column holds payloads.</returns>
@@ -45,15 +48,16 @@ internal sealed class PayloadTableGuess(TableLook look, string name, bool textHo
     {
         bool lacksTime = guess.Decoder.NeedsRowTime && _time is null;
         string[] channels = [.. guess.Decoder.Channels.Select(channel => channel.Name)];
-        (JsonObject entry, bool isFound, IReadOnlyList<string> why) = Entry(column, channels);
+        (JsonObject entry, string? lacksKey, IReadOnlyList<string> why) = Entry(column, channels, timeless: lacksTime ? null : Blocks);
         entry[nameof(TableOptions.Payload)] = guess.Payload.DeepClone();
         Sort(entry);
-        string[] lacks = lacksTime
-            ? ["The payloads have no time of their own, and no column of the table is likely to be it: name it as Time, and take the comment signs away."]
-            : [];
-        bool isActive = isFound && !lacksTime;
+        string[] lacks =
+        [
+            .. new[] { lacksTime ? "The payloads have no time of their own, and no column of the table is likely to be it: name it as Time." : null, lacksKey }.OfType<string>(),
+        ];
+        bool isActive = lacks.Length == 0;
         return new TableProposal(
-            look.Schema.Name, name, isActive ? $"decoded: {column} is {guess.Decoder.Codec}" : "left out", [.. lacks, .. guess.Why, .. why])
+            look.Schema.Name, name, isActive ? $"decoded: {column} is {guess.Form}" : LeftOut, [.. lacks, .. guess.Why, .. why])
         {
             Entry = entry,
             IsActive = isActive,
@@ -64,24 +68,29 @@ internal sealed class PayloadTableGuess(TableLook look, string name, bool textHo
     private TableProposal Undescribed(string column, byte[] payload)
     {
         var layout = LayoutSkeleton.Of(name, payload);
-        (JsonObject entry, _, IReadOnlyList<string> why) = Entry(column, []);
+        (JsonObject entry, string? lacksKey, IReadOnlyList<string> why) = Entry(column, [], Blocks);
         entry[nameof(TableOptions.Payload)] = new JsonObject { ["Column"] = column, ["Codec"] = "layout", ["Layout"] = layout.File };
         return new TableProposal(
             look.Schema.Name,
             name,
-            $"left out: {column} is not known, describe it in {layout.File}",
+            LeftOut,
             [
-                $"Payload: {column} fits no codec that needs no description. Describe it in {layout.File}, which has one payload in hexadecimal, "
-                    + "and take the comment signs away; for a decoder that exists already, or Protocol Buffers, see docs/payloads.md.",
+                $"The payloads in {column} fit no codec that needs no description: describe them in {layout.File}, which shows one of them.",
+                "For a decoder that exists already, or Protocol Buffers, see docs/payloads.md.",
+                .. new[] { lacksKey }.OfType<string>(),
                 .. why,
             ])
         {
             Entry = entry,
             Layout = layout,
+            LacksOnlyLayout = lacksKey is null && _time is not null,
         };
     }
 
-    private (JsonObject Entry, bool IsFound, IReadOnlyList<string> Why) Entry(string payload, IEnumerable<string> channels)
+    /// <param name="payload">The payload's column.</param>
+    /// <param name="channels">Names that are taken.</param>
+    /// <param name="timeless">What is said where no column is the time; null: it was said.</param>
+    private (JsonObject Entry, string? LacksKey, IReadOnlyList<string> Why) Entry(string payload, IEnumerable<string> channels, string? timeless)
     {
         var key = KeyGuess.Of(look, inBlocks: _time is null);
         var update = UpdateGuess.Of(look, _time?.Column);
@@ -111,8 +120,8 @@ internal sealed class PayloadTableGuess(TableLook look, string name, bool textHo
             entry[nameof(TableOptions.Columns)] = NamedEntry.List(carried);
         }
 
-        string noTime = "Time: no column is likely to be it, so units are blocks of keys. The key has to rise with time.";
-        return (entry, key.IsFound, [.. new[] { key.Why, _time?.Why ?? noTime, update?.Why }.OfType<string>()]);
+        string? found = key.IsFound ? key.Why : null;
+        return (entry, key.IsFound ? null : key.Why, [.. new[] { found, _time?.Why ?? timeless, update?.Why }.OfType<string>()]);
     }
 
     /// <summary>Readings of one place lie together: smaller files, and filters that skip.</summary>

@@ -15,6 +15,10 @@ internal sealed class TableProposer(ISourceDatabase source, bool textHoldsTimes,
     private const int Rows = 10;
 
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _warnings = [];
+
+    /// <summary>What an operator should know of the database itself, a sentence each. Complete when all tables were proposed.</summary>
+    public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <exception cref="IngestException">The database cannot be asked.</exception>
     public async Task<IReadOnlyList<TableProposal>> ProposeAsync(CancellationToken cancellation)
@@ -62,18 +66,22 @@ internal sealed class TableProposer(ISourceDatabase source, bool textHoldsTimes,
             entry[nameof(TableOptions.UpdateColumn)] = update.Column;
         }
 
-        string files = string.Join(" ", look.Columns
-            .Where(column => column.Role == TypeRole.Bytes)
-            .Select(column => (column.Name, Kind: KnownFile.Of([.. column.Bytes().Select(value => value.Bytes)])))
-            .Where(column => column.Kind is not null)
-            .Select(column => $"{column.Name} holds {column.Kind}, which are copied as they are."));
-        return new TableProposal(
-            look.Schema.Name, name, "copied", [.. new[] { "No payloads: copied as it is.", files, key.Why, update?.Why }.OfType<string>().Where(why => why.Length != 0)])
-        {
-            Entry = entry,
-            IsActive = true,
-        };
+        string[] why = [.. new[] { key.Why }.Concat(Bytes(look)).Append(update?.Why).OfType<string>()];
+        string verdict = !key.IsFound ? "left out" : IsEmpty(look) ? "copied; it has no rows yet" : "copied";
+        return new TableProposal(look.Schema.Name, name, verdict, why) { Entry = entry, IsActive = key.IsFound };
     }
+
+    private static IEnumerable<string> Bytes(TableLook look)
+    {
+        LookedColumn[] bytes = [.. look.Columns.Where(column => column.Role == TypeRole.Bytes)];
+        return IsEmpty(look)
+            ? bytes.Select(column => $"Whether {column.Name} holds payloads is not seen before there are rows: run ingest init again then.")
+            : bytes.Select(column => (column.Name, Kind: KnownFile.Of([.. column.Bytes().Select(value => value.Bytes)])))
+                .Where(column => column.Kind is not null)
+                .Select(column => $"{column.Name} holds {column.Kind}, which are copied as they are.");
+    }
+
+    private static bool IsEmpty(TableLook look) => look.Rows == 0 && look.Columns.Any(column => column.Values is not null);
 
     /// <summary>Asks the source what a run would ask, so that no table is written that a run refuses.</summary>
     private async Task<TableProposal> CheckedAsync(TableProposal proposal, CancellationToken cancellation)
@@ -88,7 +96,9 @@ internal sealed class TableProposer(ISourceDatabase source, bool textHoldsTimes,
             try
             {
                 SourceTable found = await source.ResolveAsync(spec, cancellation);
-                return proposal with { Why = [.. proposal.Why, .. found.Warnings] };
+                // That of the index names the table, and is said of it; the others are the same for each.
+                _warnings.UnionWith(found.Warnings.Where(warning => found.LackingIndex is null || !warning.Contains(found.LackingIndex, StringComparison.Ordinal)));
+                return proposal with { LackingIndex = found.LackingIndex };
             }
             catch (IngestException failure) when (failure.Kind == FailureKind.Permanent)
             {

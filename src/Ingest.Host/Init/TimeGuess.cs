@@ -66,9 +66,15 @@ internal sealed record TimeGuess(string Column, string As, string Why)
 
     private static string Sentence(LookedColumn column, string encoding, bool isIndexed, int rows)
     {
-        string size = encoding == TimeNames.Datetime ? "" : $", and its numbers are times of our days as {encoding}";
-        string there = rows == 0 ? "there are no rows yet to look at" : $"it is never NULL in the {rows} rows looked at";
-        string index = isIndexed ? "an index begins with it" : "no index begins with it, so every unit reads the whole table: give it one";
-        return $"Time: {column.Name}, since {index}, {there}{size}. It has to be UTC.";
+        string[] reasons = [.. new[]
+        {
+            isIndexed ? "an index begins with it" : null,
+            Words.HasAny(column.Name, Arrival) ? "its name tells when rows arrive" : Words.HasAny(column.Name, Times) ? "its name tells a time" : null,
+            rows == 0 ? "the schema lets it never be NULL" : $"it is never NULL in {LookedValues.Those(rows, "row")}",
+            encoding == TimeNames.Datetime ? null : $"its numbers are times of our days as {encoding}",
+        }.OfType<string>()];
+        string before = string.Join(", ", reasons[..^1]);
+        string index = isIndexed ? "" : " No index begins with it, so every unit reads the whole table until one does.";
+        return $"Time: {column.Name}, since {before}{(before.Length == 0 ? "" : " and ")}{reasons[^1]}. It has to be UTC.{index}";
     }
 }

@@ -6,7 +6,16 @@ namespace Ingest.Host.Output;
 /// <param name="ErrorIsTerminal">Whether a person may be watching: progress is drawn live.</param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, bool ErrorIsTerminal)
 {
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+    private const int WidthElsewhere = 120;
+
+    /// <summary>Characters of a line of standard output; where that is no terminal, what most of them have.</summary>
+    public int Width { get; init; } = WidthElsewhere;
+
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected)
+    {
+        // A terminal that does not know its width says 0.
+        Width = !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? width : WidthElsewhere,
+    };
 
     /// <summary>Says one sentence on standard error.</summary>
     public void Say(string sentence) => Error.WriteLine($"ingest: {sentence}");

@@ -21,6 +21,9 @@ internal static class InitRuns
         return installation.VerbAsync(["init", url, "--out", installation.Config, .. password, .. arguments]);
     }
 
+    /// <summary>A written file with every sentence on one line.</summary>
+    public static string Unwrapped(string written) => written.Replace("\n    //   ", " ", StringComparison.Ordinal);
+
     /// <summary>Runs a verb that ends with 0, or fails the test with what was said.</summary>
     public static async Task<string> DoneAsync(this Task<CliResult> running)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Ingest.Host.Init.Payloads;
+using ZstdSharp;
 
 namespace Ingest.Host.Tests.Init;
 
@@ -17,7 +18,7 @@ public sealed class PayloadGuessTests
         "82a773746174696f6ea56e6f727468a872656164696e67739283a27473ce5fee6600a474656d70cb4035800000000000a5706f77657281a176cb400dae147ae147ae"
         + "82a27473ce5fee663ca474656d70c0";
 
-    private static readonly DateTimeOffset Now = new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Json_is_read_by_the_paths_that_it_has() => AssertReadings("json", Encoding.UTF8.GetBytes(Json));
@@ -50,18 +51,39 @@ public sealed class PayloadGuessTests
     }
 
     [Fact]
+    public void Senml_in_cbor_is_told_by_the_numbers_of_its_labels()
+    {
+        // The same data points: -2 is bn, -3 is bt, 0 is n, 1 is u, 2 is v (RFC 8428, section 6).
+        PayloadGuess guess = PayloadGuess.Of(
+            "payload",
+            [Convert.FromHexString(
+                "82a521781c75726e3a6465763a6f773a313065323037336130313038303036333a221a5fee66000067766f6c7461676501615602fb405e066666666666"
+                + "a3006763757272656e7401614102fb3ff3333333333333")],
+            Now)!;
+
+        Assert.Equal("senml-cbor", guess.Decoder.Codec);
+        Assert.Equal(
+            ["urn:dev:ow:10e2073a01080063:current", "urn:dev:ow:10e2073a01080063:voltage"],
+            guess.Payload["Channels"]!.AsArray().Select(channel => channel!["Record"]!.GetValue<string>()));
+        Assert.Equal(["2021-01-01T00:00:00Z|1.2|120.1"], Rows(guess));
+    }
+
+    [Fact]
     public void Cayenne_lpp_is_known_by_types_up_to_the_last_byte()
     {
         // Two temperature sensors, as Cayenne's own documentation has them: 27.2 and 25.5 degrees.
         PayloadGuess guess = PayloadGuess.Of("payload", [Convert.FromHexString("03670110056700FF")], Now)!;
 
         Assert.Equal("cayenne-lpp", guess.Decoder.Codec);
-        Assert.Equal(["2021-01-01T00:00:00Z|27.2|25.5"], Rows(guess));
+        // They have no time of their own, and none is made up for them.
+        Assert.Equal(["temperature_3", "temperature_5"], guess.Samples.Columns.Select(column => column.Name));
+        Assert.Equal(["27.2|25.5"], Rows(guess));
     }
 
     [Theory]
     [InlineData("gzip")]
     [InlineData("zlib")]
+    [InlineData("zstd")]
     [InlineData("base64")]
     [InlineData("hex")]
     public void What_payloads_are_packed_in_is_seen(string envelope)
@@ -70,6 +92,26 @@ public sealed class PayloadGuessTests
 
         Assert.Equal([envelope], guess.Payload["Envelopes"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal("json", guess.Decoder.Codec);
+    }
+
+    [Fact]
+    public void Envelopes_within_envelopes_are_opened_the_outermost_first()
+    {
+        byte[] packed = Packed("base64", Packed("zstd", Encoding.UTF8.GetBytes(Json)));
+
+        PayloadGuess guess = PayloadGuess.Of("payload", [packed], Now)!;
+
+        Assert.Equal(["base64", "zstd"], guess.Payload["Envelopes"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.StartsWith("Payload: payload is json inside zstd inside base64: the only payload looked at decodes.", guess.Why[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_begins_like_an_envelope_is_not_opened()
+    {
+        byte[] broken = [0x28, 0xb5, 0x2f, 0xfd, 0xff, 0xff, 0xff, 0xff];
+
+        Assert.Null(PayloadGuess.Of("payload", [broken], Now));
+        Assert.Null(PayloadGuess.Of("payload", [Packed("zstd", Encoding.UTF8.GetBytes(Json)), broken], Now));
     }
 
     [Theory]
@@ -103,6 +145,12 @@ public sealed class PayloadGuessTests
                 return Encoding.ASCII.GetBytes(Convert.ToHexString(payload));
             case "base64":
                 return Encoding.ASCII.GetBytes(Convert.ToBase64String(payload));
+            case "zstd":
+                using (var compressor = new Compressor())
+                {
+                    return compressor.Wrap(payload).ToArray();
+                }
+
             case "gzip":
                 using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
                 {

@@ -21,6 +21,9 @@ internal sealed record PayloadGuess(JsonObject Payload, IPayloadDecoder Decoder,
 {
     private const int SamplesShown = 3;
 
+    /// <summary>The codec, and what it is packed in: <c>json inside gzip</c>.</summary>
+    public required string Form { get; init; }
+
     /// <summary>One payload in five may be of another kind.</summary>
     private const double ShareLeast = 0.8;
 
@@ -84,12 +87,11 @@ internal sealed record PayloadGuess(JsonObject Payload, IPayloadDecoder Decoder,
             return null;
         }
 
-        string packed = envelopes.Count == 0 ? "" : $" inside {string.Join(" and ", envelopes)}";
-        return new PayloadGuess(
-            payload,
-            decoder,
-            [$"Payload: {column} is {candidate.Codec}{packed}: {decoded} of the {payloads.Count} payloads looked at decode.", .. candidate.Why],
-            First(DecodedPayload.Of(decoder, samples)));
+        string form = string.Join(" inside ", envelopes.Append(candidate.Codec).Reverse());
+        return new PayloadGuess(payload, decoder, [$"Payload: {column} is {form}: {Share(decoded, payloads.Count)}.", .. candidate.Why], First(decoder, samples))
+        {
+            Form = form,
+        };
     }
 
     private static IPayloadDecoder? Made(JsonObject payload)
@@ -129,5 +131,18 @@ internal sealed record PayloadGuess(JsonObject Payload, IPayloadDecoder Decoder,
     private static bool AreOurs(SampleColumns samples) =>
         samples.Time.Values.IndexOfAnyExceptInRange(MicrosFrom, MicrosTo) < 0;
 
-    private static ResultTable First(ResultTable all) => all with { Rows = [.. all.Rows.Take(SamplesShown)] };
+    private static string Share(int decoded, int all) => (decoded, all) switch
+    {
+        (1, 1) => "the only payload looked at decodes",
+        _ when decoded == all => $"all {all} payloads looked at decode",
+        _ => $"{decoded} of the {all} payloads looked at decode",
+    };
+
+    /// <summary>The first samples, without their times where these are all their rows', which are not known here.</summary>
+    private static ResultTable First(IPayloadDecoder decoder, SampleColumns samples)
+    {
+        int from = samples.RowTime is { } row && !samples.Time.Values.ContainsAnyExcept(row) ? 1 : 0;
+        ResultTable all = DecodedPayload.Of(decoder, samples);
+        return new ResultTable([.. all.Columns.Skip(from)], [.. all.Rows.Take(SamplesShown).Select(cells => cells.Skip(from).ToArray())]);
+    }
 }
