@@ -184,6 +184,7 @@ public sealed class UnitGraph
             Rejected = tally.Rejected,
             Samples = tally.Samples,
             Points = tally.Points,
+            Changed = tally.Changed.ByName,
             Objects = prepared.Record(),
         };
         IReadOnlyList<PreparedObject> changed = prepared.Uploads;

@@ -38,6 +38,7 @@ public abstract class ColumnBuffer : IDisposable
         ColumnStorage.Float => new FixedColumn<float>(type),
         ColumnStorage.Double => new FixedColumn<double>(type),
         ColumnStorage.Decimal => new FixedColumn<decimal>(type),
+        ColumnStorage.Int128 => new FixedColumn<Int128>(type),
         _ => new BytesColumn(type),
     };
 

@@ -15,7 +15,7 @@ public enum ColumnKind
     /// <summary>IEEE 754 double precision.</summary>
     Double,
 
-    /// <summary>Exact decimal: an unscaled integer up to 18 digits, <see cref="decimal"/> above.</summary>
+    /// <summary>Exact decimal: an unscaled integer, but <see cref="decimal"/> where it has 19 to 28 digits.</summary>
     Decimal,
 
     /// <summary>Days since 1970-01-01.</summary>
@@ -42,6 +42,7 @@ public enum ColumnStorage
     Float,
     Double,
     Decimal,
+    Int128,
     Bytes,
 }
 
@@ -51,8 +52,11 @@ public enum ColumnStorage
 /// <param name="Scale">Decimal digits after the point; decimals only.</param>
 public readonly record struct ColumnType(ColumnKind Kind, int Precision = 0, int Scale = 0)
 {
+    /// <summary>The most digits that a column of the lake holds: as many as DuckDB, Athena and Glue do.</summary>
+    public const int PrecisionMax = 38;
+
     /// <summary>The most digits a <see cref="decimal"/> holds whatever its value.</summary>
-    public const int PrecisionMax = 28;
+    private const int DecimalDigits = 28;
 
     public static readonly ColumnType Int32 = new(ColumnKind.Int32);
     public static readonly ColumnType Int64 = new(ColumnKind.Int64);
@@ -65,7 +69,7 @@ public readonly record struct ColumnType(ColumnKind Kind, int Precision = 0, int
     public static readonly ColumnType Binary = new(ColumnKind.Binary);
 
     /// <summary>DECIMAL(precision, scale).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The precision is not 1 to 28, or the scale not 0 to the precision.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is not 1 to 38, or the scale not 0 to the precision.</exception>
     public static ColumnType Decimal(int precision, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(precision, 1);
@@ -75,14 +79,21 @@ public readonly record struct ColumnType(ColumnKind Kind, int Precision = 0, int
         return new ColumnType(ColumnKind.Decimal, precision, scale);
     }
 
-    /// <summary>How the values are held: decimals of up to 9 digits as int, of up to 18 as long.</summary>
+    /// <summary>How the values are held: decimals of up to 9 digits as int, of up to 18 as long, of more than 28 as
+    /// <see cref="System.Int128"/>, unscaled all of them; those between as <see cref="decimal"/>.</summary>
     public ColumnStorage Storage => Kind switch
     {
         ColumnKind.Int32 or ColumnKind.Date => ColumnStorage.Int32,
         ColumnKind.Int64 or ColumnKind.TimestampMillis or ColumnKind.TimestampMicros => ColumnStorage.Int64,
         ColumnKind.Float => ColumnStorage.Float,
         ColumnKind.Double => ColumnStorage.Double,
-        ColumnKind.Decimal => Precision switch { <= 9 => ColumnStorage.Int32, <= 18 => ColumnStorage.Int64, _ => ColumnStorage.Decimal },
+        ColumnKind.Decimal => Precision switch
+        {
+            <= 9 => ColumnStorage.Int32,
+            <= 18 => ColumnStorage.Int64,
+            <= DecimalDigits => ColumnStorage.Decimal,
+            _ => ColumnStorage.Int128,
+        },
         _ => ColumnStorage.Bytes,
     };
 

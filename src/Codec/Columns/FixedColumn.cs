@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ingest.Codec.Columns;
 
-/// <summary>A column of values of one fixed width: int, long, float, double or decimal.</summary>
+/// <summary>A column of values of one fixed width: int, long, Int128, float, double or decimal.</summary>
 public sealed class FixedColumn<T> : ColumnBuffer
     where T : unmanaged
 {

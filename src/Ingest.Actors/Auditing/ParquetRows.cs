@@ -3,6 +3,7 @@ using Ingest.Actors.Units;
 using Ingest.Actors.Writing;
 using Ingest.Codec.Columns;
 using Parquet;
+using Parquet.Data;
 using Parquet.Schema;
 
 namespace Ingest.Actors.Auditing;
@@ -59,6 +60,7 @@ internal sealed class ParquetRows : IAsyncDisposable
             FixedColumn<float> floats => ReadAsync(group, field, floats, cancellation),
             FixedColumn<double> doubles => ReadAsync(group, field, doubles, cancellation),
             FixedColumn<decimal> decimals => ReadAsync(group, field, decimals, cancellation),
+            FixedColumn<Int128> wides => ReadAsync(group, field, wides, cancellation),
             _ => ReadAsync(group, field, (BytesColumn)target, cancellation),
         };
 
@@ -83,6 +85,28 @@ internal sealed class ParquetRows : IAsyncDisposable
         }
 
         ColumnPool.Of<T>().Return(values);
+        ColumnPool.Of<int>().Return(present);
+    }
+
+    private static async Task ReadAsync(
+        ParquetRowGroupReader group, DataField field, FixedColumn<Int128> target, CancellationToken cancellation)
+    {
+        int count = checked((int)group.RowCount);
+        var values = new BigDecimal[count];
+        int[] present = ColumnPool.Of<int>().Rent(count);
+        await group.ReadRawAsync<BigDecimal>(field, values, present.AsMemory(0, count), null, cancellation);
+        for (int row = 0, next = 0; row < count; row++)
+        {
+            if (present[row] == 0)
+            {
+                target.AppendNull();
+            }
+            else
+            {
+                target.Append((Int128)values[next++].UnscaledValue);
+            }
+        }
+
         ColumnPool.Of<int>().Return(present);
     }
 

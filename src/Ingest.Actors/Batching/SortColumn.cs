@@ -12,6 +12,7 @@ internal abstract class SortColumn
         FixedColumn<float> floats => new FixedSort<float>(floats),
         FixedColumn<double> doubles => new FixedSort<double>(doubles),
         FixedColumn<decimal> decimals => new FixedSort<decimal>(decimals),
+        FixedColumn<Int128> wides => new FixedSort<Int128>(wides),
         BytesColumn bytes => new BytesSort(bytes),
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };

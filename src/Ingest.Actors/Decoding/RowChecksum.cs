@@ -43,6 +43,9 @@ public static class RowChecksum
             case FixedColumn<long> longs:
                 Fold(longs.Values.Slice(start, hashes.Length), nulls, hashes);
                 break;
+            case FixedColumn<Int128> wides:
+                Fold(wides.Values.Slice(start, hashes.Length), nulls, hashes);
+                break;
             case FixedColumn<float> floats:
                 Fold(floats.Values.Slice(start, hashes.Length), nulls, hashes);
                 break;

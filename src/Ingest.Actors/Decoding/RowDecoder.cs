@@ -47,9 +47,18 @@ public sealed class RowDecoder
             rejects.Count,
             samples.Count,
             Points(samples),
-            RowChecksum.Of(page.Columns, firstRow, nextRow - firstRow));
+            RowChecksum.Of(page.Columns, firstRow, nextRow - firstRow))
+        {
+            // A page counts for all of its batches, so the first one tells it.
+            Changed = firstRow == 0 ? Changed(page) : default,
+        };
         return new DecodedBatch(samples, rejects, tally, nextRow);
     }
+
+    private ChangedValues Changed(RowPage page) => page.Changed.Count == 0
+        ? default
+        : _table.Carried.Aggregate(
+            default(ChangedValues), (sum, column) => sum + ChangedValues.Of(_table.Selected[column].Lake, page.Changed[column]));
 
     private int Copy(RowPage page, int firstRow, ColumnBatch samples)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ingest.Actors.Paging;
 using Ingest.Codec.Columns;
+using Ingest.Codec.Values;
 
 namespace Ingest.Actors.Decoding;
 
@@ -20,6 +21,7 @@ public static class RowKey
         FixedColumn<int> ints => ints.Values[row].ToString(CultureInfo.InvariantCulture),
         FixedColumn<long> longs => longs.Values[row].ToString(CultureInfo.InvariantCulture),
         FixedColumn<decimal> decimals => decimals.Values[row].ToString(CultureInfo.InvariantCulture),
+        FixedColumn<Int128> wides => UnscaledText.Of(wides.Values[row], wides.Type.Scale),
         FixedColumn<double> doubles => doubles.Values[row].ToString("R", CultureInfo.InvariantCulture),
         FixedColumn<float> floats => floats.Values[row].ToString("R", CultureInfo.InvariantCulture),
         BytesColumn { Type.Kind: ColumnKind.Text } text => Encoding.UTF8.GetString(text[row]),

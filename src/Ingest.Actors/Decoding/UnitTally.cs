@@ -11,10 +11,16 @@ namespace Ingest.Actors.Decoding;
 public readonly record struct UnitTally(long Rows, long Rejected, long Samples, long Points, ulong Checksum)
     : IAdditionOperators<UnitTally, UnitTally, UnitTally>
 {
+    /// <summary>Values of columns that are taken along which are not what the source holds.</summary>
+    public ChangedValues Changed { get; init; }
+
     public static UnitTally operator +(UnitTally left, UnitTally right) => new(
         left.Rows + right.Rows,
         left.Rejected + right.Rejected,
         left.Samples + right.Samples,
         left.Points + right.Points,
-        left.Checksum + right.Checksum);
+        left.Checksum + right.Checksum)
+    {
+        Changed = left.Changed + right.Changed,
+    };
 }

@@ -7,10 +7,12 @@ namespace Ingest.Actors.Paging;
 internal abstract class ColumnReader
 {
     /// <summary>Appends the current row's value, null or not.</summary>
+    /// <returns>Whether the column now holds exactly what the source does; false where a rule had to change the value.</returns>
     /// <exception cref="ColumnValueException">The value is not of the column's type.</exception>
-    public abstract void Append(DbDataReader row, int ordinal, ColumnBuffer target);
+    public abstract bool Append(DbDataReader row, int ordinal, ColumnBuffer target);
 
     /// <summary>The current row's value as a parameter that compares with the column as it is in the source.</summary>
+    /// <exception cref="ColumnValueException">There is no such parameter.</exception>
     public abstract object Parameter(DbDataReader row, int ordinal);
 }
 
@@ -19,7 +21,7 @@ internal abstract class FixedReader<T> : ColumnReader
     where T : unmanaged
 {
     /// <inheritdoc/>
-    public override void Append(DbDataReader row, int ordinal, ColumnBuffer target)
+    public override bool Append(DbDataReader row, int ordinal, ColumnBuffer target)
     {
         if (row.IsDBNull(ordinal))
         {
@@ -29,6 +31,8 @@ internal abstract class FixedReader<T> : ColumnReader
         {
             ((FixedColumn<T>)target).Append(Value(row, ordinal));
         }
+
+        return true;
     }
 
     /// <inheritdoc/>

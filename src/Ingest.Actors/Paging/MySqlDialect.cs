@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
@@ -5,8 +6,15 @@ namespace Ingest.Actors.Paging;
 /// <summary>The SQL of MySQL and MariaDB. Relies on no <c>sql_mode</c>; the session's time zone must be UTC.</summary>
 internal sealed class MySqlDialect : SqlDialect
 {
-    /// <summary>A time as microseconds since 1970. Zero dates become NULL; fractions of a second stay exact.</summary>
+    /// <summary>A time as microseconds since 1970. Zero dates are NULL; fractions of a second stay exact.</summary>
     internal static string Micros(string time) => $"TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {time})";
+
+    /// <summary>A time as <see cref="Micros"/> has it; what is no date is <see cref="ServerCalendar.NoMicros"/>. Whether it is
+    /// NULL is asked only where there are no microseconds, so that other values cost nothing more.</summary>
+    internal static string MicrosOrNone(string time) => OrNone(Micros(time), time, ServerCalendar.NoMicros);
+
+    /// <summary>A date as days since 1970; what is no date is <see cref="ServerCalendar.NoDay"/>.</summary>
+    internal static string DaysOrNone(string date) => OrNone($"DATEDIFF({date}, '1970-01-01')", date, ServerCalendar.NoDay);
 
     /// <inheritdoc/>
     public override string Quote(string identifier) => $"`{identifier.Replace("`", "``", StringComparison.Ordinal)}`";
@@ -64,4 +72,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     /// <inheritdoc/>
     public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) => Type(time);
+
+    private static string OrNone(string number, string column, long none) =>
+        string.Create(CultureInfo.InvariantCulture, $"COALESCE({number}, IF({column} IS NULL, NULL, {none}))");
 }

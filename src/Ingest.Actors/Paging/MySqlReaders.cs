@@ -1,7 +1,6 @@
 using System.Data.Common;
-using System.Text;
-using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
+using Ingest.Codec.Values;
 using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
@@ -19,18 +18,21 @@ internal static class MySqlReaders
     public static readonly ColumnReader Date = new DateReader();
     public static readonly ColumnReader Micros = new MicrosReader();
     public static readonly ColumnReader Bytes = new BytesReader();
-    public static readonly ColumnReader Text = new TextReader();
+    public static readonly ColumnReader Text = new Utf8Reader(marked: false);
+    public static readonly ColumnReader CheckedText = new Utf8Reader(marked: true);
+    public static readonly ColumnReader Geometry = new GeometryReader();
 
     /// <summary>DECIMAL(precision, scale) as <see cref="ColumnType.Storage"/> wants it.</summary>
     public static ColumnReader Decimal(ColumnType type) => type.Storage switch
     {
         ColumnStorage.Int32 => new UnscaledInt32Reader(type.Scale),
         ColumnStorage.Int64 => new UnscaledInt64Reader(type.Scale),
+        ColumnStorage.Int128 => new UnscaledInt128Reader(type.Scale),
         _ => WideDecimal,
     };
 
     /// <summary>DATETIME as the wall clock of a zone shows it.</summary>
-    public static ColumnReader Local(WallClock clock) => new LocalMicrosReader(clock);
+    public static ColumnReader Local(WallClock clock) => new MicrosReader(clock);
 
     private sealed class Int32Reader : FixedReader<int>
     {
@@ -40,32 +42,6 @@ internal static class MySqlReaders
     private sealed class Int64Reader : FixedReader<long>
     {
         protected override long Value(DbDataReader row, int ordinal) => row.GetInt64(ordinal);
-    }
-
-    /// <summary>Days since 1970-01-01.</summary>
-    private sealed class DateReader : FixedReader<int>
-    {
-        public override object Parameter(DbDataReader row, int ordinal) =>
-            DateTime.UnixEpoch.AddDays(Value(row, ordinal));
-
-        protected override int Value(DbDataReader row, int ordinal) => row.GetInt32(ordinal);
-    }
-
-    /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
-    private sealed class MicrosReader : FixedReader<long>
-    {
-        public override object Parameter(DbDataReader row, int ordinal) =>
-            Dates.Instant(Value(row, ordinal)).DateTime;
-
-        protected override long Value(DbDataReader row, int ordinal) => row.GetInt64(ordinal);
-    }
-
-    /// <summary>The instant of a wall-clock time; as a parameter the wall-clock time itself.</summary>
-    private sealed class LocalMicrosReader(WallClock clock) : FixedReader<long>
-    {
-        public override object Parameter(DbDataReader row, int ordinal) => Dates.Instant(row.GetInt64(ordinal)).DateTime;
-
-        protected override long Value(DbDataReader row, int ordinal) => clock.Instant(row.GetInt64(ordinal));
     }
 
     private sealed class UInt64Reader : FixedReader<decimal>
@@ -108,32 +84,13 @@ internal static class MySqlReaders
         protected override long Value(DbDataReader row, int ordinal) => decimal.ToInt64(row.GetDecimal(ordinal) * _unit);
     }
 
-    private class BytesReader : ColumnReader
+    /// <summary>More digits than a <see cref="decimal"/> holds: the driver gives their text.</summary>
+    private sealed class UnscaledInt128Reader(int scale) : FixedReader<Int128>
     {
-        public override void Append(DbDataReader row, int ordinal, ColumnBuffer target)
-        {
-            if (row.IsDBNull(ordinal))
-            {
-                target.AppendNull();
-                return;
-            }
+        public override object Parameter(DbDataReader row, int ordinal) => ((MySqlDataReader)row).GetMySqlDecimal(ordinal);
 
-            ArraySegment<byte> space = ((BytesColumn)target).AppendSegment((int)row.GetBytes(ordinal, 0, null, 0, 0));
-            row.GetBytes(ordinal, 0, space.Array, space.Offset, space.Count);
-        }
-
-        public override object Parameter(DbDataReader row, int ordinal)
-        {
-            byte[] value = new byte[row.GetBytes(ordinal, 0, null, 0, 0)];
-            row.GetBytes(ordinal, 0, value, 0, value.Length);
-            return value;
-        }
-    }
-
-    private sealed class TextReader : BytesReader
-    {
-        public override object Parameter(DbDataReader row, int ordinal) =>
-            Encoding.UTF8.GetString((byte[])base.Parameter(row, ordinal));
+        protected override Int128 Value(DbDataReader row, int ordinal) =>
+            UnscaledText.Parse(((MySqlDataReader)row).GetMySqlDecimal(ordinal).ToString(), scale);
     }
 
     private static decimal Unit(int scale)

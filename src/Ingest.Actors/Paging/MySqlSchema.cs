@@ -16,7 +16,7 @@ internal static class MySqlSchema
         "SELECT TABLE_NAME, TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
 
     private const string ColumnSql =
-        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA FROM information_schema.COLUMNS "
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA, CHARACTER_SET_NAME FROM information_schema.COLUMNS "
         + "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table ORDER BY ORDINAL_POSITION";
 
     // Every column, since MySQL says IS_VISIBLE and MariaDB IGNORED.
@@ -57,7 +57,10 @@ internal static class MySqlSchema
         return new TableSchema(name, Refusal(source, type, engine), columns, primary, Indexes(parts));
     }
 
-    private static SchemaColumn Column(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2) == "YES")
+    private static SchemaColumn Column(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1) + MySqlText.Suffix(row.IsDBNull(4) ? null : row.GetString(4)),
+        row.GetString(2) == "YES")
     {
         IsRaised = !row.IsDBNull(3) && row.GetString(3).Contains("on update", StringComparison.OrdinalIgnoreCase),
     };

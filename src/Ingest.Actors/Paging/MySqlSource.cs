@@ -5,9 +5,10 @@ namespace Ingest.Actors.Paging;
 /// <summary>Connects to MySQL, Aurora or MariaDB.</summary>
 internal sealed class MySqlSource : ISourceConnector
 {
-    /// <summary>A page waits in its socket while the stages after it are busy, hence the patient server.</summary>
+    /// <summary>A page waits in its socket while the stages after it are busy, hence the patient server. A mode may be set that
+    /// pads CHAR with spaces, hence none.</summary>
     private const string SessionSql =
-        "SET time_zone = '+00:00', SESSION net_write_timeout = 1800, SESSION lock_wait_timeout = 50";
+        "SET time_zone = '+00:00', SESSION sql_mode = '', SESSION net_write_timeout = 1800, SESSION lock_wait_timeout = 50";
 
     private const string IsolationSql = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 

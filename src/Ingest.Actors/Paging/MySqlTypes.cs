@@ -5,21 +5,17 @@ namespace Ingest.Actors.Paging;
 /// <summary>MySQL's and MariaDB's types in the lake: the table of <c>docs/types.md</c>.</summary>
 internal static class MySqlTypes
 {
-    /// <summary>UTF-8 as bytes, so that the driver makes no string.</summary>
-    private static readonly Func<string, string> Utf8 = column => $"CAST(CONVERT({column} USING utf8mb4) AS BINARY)";
-
     private static readonly Func<string, string> Unsigned = column => $"CAST({column} AS UNSIGNED)";
 
     private static readonly SourceType Int32 = new(ColumnType.Int32, MySqlReaders.Int32, TypeRole.Integer);
     private static readonly SourceType Int64 = new(ColumnType.Int64, MySqlReaders.Int64, TypeRole.Integer);
     private static readonly SourceType UInt64 = new(ColumnType.Decimal(20, 0), MySqlReaders.UInt64, TypeRole.Integer);
-    private static readonly SourceType Text = new(ColumnType.Text, MySqlReaders.Text, TypeRole.Text, Utf8);
-    private static readonly SourceType Label = Text with { Role = TypeRole.Value };
+    private static readonly SourceType Geometry = new(ColumnType.Binary, MySqlReaders.Geometry);
     private static readonly SourceType Bytes = new(ColumnType.Binary, MySqlReaders.Bytes, TypeRole.Bytes);
     private static readonly SourceType Date =
-        new(ColumnType.Date, MySqlReaders.Date, TypeRole.Time, column => $"DATEDIFF({column}, '1970-01-01')");
+        new(ColumnType.Date, MySqlReaders.Date, TypeRole.Time, MySqlDialect.DaysOrNone);
     private static readonly SourceType Timestamp =
-        new(ColumnType.TimestampMicros, MySqlReaders.Micros, TypeRole.Time, MySqlDialect.Micros);
+        new(ColumnType.TimestampMicros, MySqlReaders.Micros, TypeRole.Time, MySqlDialect.MicrosOrNone);
     private static readonly SourceType TimeOfDay = new(
         ColumnType.Int64,
         MySqlReaders.Int64,
@@ -46,7 +42,7 @@ internal static class MySqlTypes
             case "double" or "real":
                 return new SourceType(ColumnType.Double, MySqlReaders.Double);
             case "decimal" or "numeric":
-                return Decimal(type.First ?? 10, type.Second ?? 0, out refusal);
+                return Decimal(type.First ?? 10, type.Second ?? 0);
             case "date":
                 return Date;
             case "datetime" or "timestamp":
@@ -54,11 +50,16 @@ internal static class MySqlTypes
             case "time":
                 return TimeOfDay;
             case "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext":
-                return Text;
+                return MySqlText.Of(type.Charset);
             case "enum" or "set" or "json" or "uuid" or "inet4" or "inet6":
-                return Label;
+                return MySqlText.Of(type.Charset) with { Role = TypeRole.Value };
             case "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob":
                 return Bytes;
+            case "geometry" or "point" or "linestring" or "polygon" or "multipoint" or "multilinestring" or "multipolygon"
+                or "geometrycollection" or "geomcollection":
+                return Geometry;
+            case "vector":
+                return Bytes with { Role = TypeRole.Value, Select = MySqlText.Binary };
             default:
                 refusal = "which has no place in the lake: leave the column out of Columns, or read a table that has it converted";
                 return null;
@@ -87,16 +88,18 @@ internal static class MySqlTypes
         };
     }
 
-    private static SourceType? Decimal(int precision, int scale, out string? refusal)
+    /// <summary>Where no engine holds as many digits, their text. A ZEROFILL column has zeros before them, which a cast to the
+    /// type itself takes away.</summary>
+    private static SourceType Decimal(int precision, int scale)
     {
         if (precision > ColumnType.PrecisionMax)
         {
-            refusal = $"more than the {ColumnType.PrecisionMax} digits that the lake holds: leave the column out of Columns, "
-                + $"or narrow it to DECIMAL({ColumnType.PrecisionMax}, n)";
-            return null;
+            return new SourceType(
+                ColumnType.Text,
+                MySqlReaders.Text,
+                Select: column => MySqlText.Binary($"CAST({column} AS DECIMAL({precision},{scale}))"));
         }
 
-        refusal = null;
         var lake = ColumnType.Decimal(precision, scale);
         return new SourceType(lake, MySqlReaders.Decimal(lake), TypeRole.Decimal);
     }

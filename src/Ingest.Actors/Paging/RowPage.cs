@@ -16,6 +16,9 @@ public sealed class RowPage : IDisposable
     /// <summary>The columns of <see cref="SourceTable.Selected"/>, in its order.</summary>
     public ColumnBatch Columns { get; }
 
+    /// <summary>How many values of each of the columns are not what the source holds; none where no column has any.</summary>
+    public IReadOnlyList<long> Changed { get; init; } = [];
+
     /// <summary>Source rows.</summary>
     public int Rows => Columns.Count;
 

@@ -27,6 +27,7 @@ internal sealed class RowPager : IPageReader
     private DbCommand? _command;
     private DbDataReader? _rows;
     private long _pageBytes;
+    private long[]? _changed;
     private int _limit;
     private int _fetched;
     private bool _exhausted;
@@ -129,13 +130,14 @@ internal sealed class RowPager : IPageReader
     private async Task<RowPage?> FillAsync()
     {
         var batch = new ColumnBatch(_columns);
+        _changed = null;
         while (!_exhausted && batch.Count == 0)
         {
             _rows ??= await QueryAsync();
             await ReadRowsAsync(_rows, batch);
         }
 
-        return batch.Count == 0 ? null : new RowPage(_table, batch);
+        return batch.Count == 0 ? null : new RowPage(_table, batch) { Changed = _changed ?? [] };
     }
 
     private async Task<DbDataReader> QueryAsync()
@@ -189,24 +191,36 @@ internal sealed class RowPager : IPageReader
         {
             for (; column < _readers.Length; column++)
             {
-                _readers[column].Append(row, column, batch[column]);
+                if (!_readers[column].Append(row, column, batch[column]))
+                {
+                    (_changed ??= new long[_readers.Length])[column]++;
+                }
             }
         }
         catch (Exception e) when (e is ColumnValueException or InvalidCastException or OverflowException or FormatException)
         {
-            throw IngestException.Permanent(
-                $"The column '{_table.Selected[column].Name}' ({_table.Selected[column].SqlType}) of '{_table.Layout!.Table}' "
-                + $"{(e is ColumnValueException ? e.Message : "holds a value that does not fit its type")} in the row with the key "
-                + $"{KeyOf(row)}: correct that row.",
-                e);
+            throw Wrong(_table.Selected[column], row, e);
         }
     }
+
+    private IngestException Wrong(SourceColumn column, DbDataReader row, Exception e) => IngestException.Permanent(
+        $"The column '{column.Name}' ({column.SqlType}) of '{_table.Layout!.Table}' "
+        + $"{(e is ColumnValueException ? e.Message : "holds a value that does not fit its type")} in the row with the key "
+        + $"{KeyOf(row)}: correct that row.",
+        e);
 
     private void Remember(DbDataReader row)
     {
         foreach (CursorColumn column in _query.Cursor)
         {
-            _next.Bind(column.Parameter, column.Reader.Parameter(row, column.Ordinal));
+            try
+            {
+                _next.Bind(column.Parameter, column.Reader.Parameter(row, column.Ordinal));
+            }
+            catch (ColumnValueException e)
+            {
+                throw Wrong(column.Ordinal < _table.Selected.Count ? _table.Selected[column.Ordinal] : _table.Time!, row, e);
+            }
         }
     }
 

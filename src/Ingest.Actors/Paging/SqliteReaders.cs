@@ -162,16 +162,17 @@ internal static class SqliteReaders
 
     private sealed class BytesReader(int type, string declared) : ColumnReader
     {
-        public override void Append(DbDataReader row, int ordinal, ColumnBuffer target)
+        public override bool Append(DbDataReader row, int ordinal, ColumnBuffer target)
         {
             if (row.IsDBNull(ordinal))
             {
                 target.AppendNull();
-                return;
+                return true;
             }
 
             Expect(row, ordinal, type, declared);
             ((BytesColumn)target).Append(raw.sqlite3_column_blob(Statement(row), ordinal));
+            return true;
         }
 
         public override object Parameter(DbDataReader row, int ordinal)

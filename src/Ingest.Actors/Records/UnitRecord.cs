@@ -8,6 +8,8 @@ namespace Ingest.Actors.Records;
 /// </summary>
 public sealed record UnitRecord
 {
+    private static readonly IReadOnlyDictionary<string, long> None = new Dictionary<string, long>();
+
     public required RecordState State { get; init; }
 
     /// <summary>The attempt that wrote this; no two have the same.</summary>
@@ -58,6 +60,9 @@ public sealed record UnitRecord
 
     public required long Points { get; init; }
 
+    /// <summary>How many values of which columns are not what the source holds; null where all of them are.</summary>
+    public IReadOnlyDictionary<string, long>? Changed { get; init; }
+
     /// <summary>The unit's objects, the empty ones too, in the order of their keys.</summary>
     public required IReadOnlyList<RecordedObject> Objects { get; init; }
 
@@ -94,6 +99,8 @@ public sealed record UnitRecord
             && (Open, Left, Decoder, Writer, Source, Checksum)
                 == (attempt.Open, attempt.Left, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum)
             && HasColumns(attempt.Columns)
+            && (Changed ?? None).OrderBy(count => count.Key, StringComparer.Ordinal)
+                .SequenceEqual((attempt.Changed ?? None).OrderBy(count => count.Key, StringComparer.Ordinal))
             && Objects.SequenceEqual(attempt.Objects);
     }
 

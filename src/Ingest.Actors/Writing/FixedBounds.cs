@@ -41,14 +41,14 @@ internal static class FixedBounds
             long number => BitConverter.GetBytes(number),
             float number => BitConverter.GetBytes(number),
             double number => BitConverter.GetBytes(number),
-            decimal number => Encode(number, type),
+            decimal number => Encode(new BigInteger(number * (decimal)BigInteger.Pow(10, type.Scale)), type),
+            Int128 unscaled => Encode((BigInteger)unscaled, type),
             _ => throw new NotSupportedException($"No Parquet statistics for values of {typeof(T)}."),
         };
 
-    /// <summary>The unscaled integer, two's complement, big-endian, as long as the column's values.</summary>
-    private static byte[] Encode(decimal value, ColumnType type)
+    /// <summary>An unscaled integer, two's complement, big-endian, as long as the column's values.</summary>
+    private static byte[] Encode(BigInteger unscaled, ColumnType type)
     {
-        var unscaled = new BigInteger(value * (decimal)BigInteger.Pow(10, type.Scale));
         var bytes = new byte[BigDecimal.GetBufferSize(type.Precision)];
         bytes.AsSpan().Fill(unscaled.Sign < 0 ? byte.MaxValue : (byte)0);
         int length = unscaled.GetByteCount();

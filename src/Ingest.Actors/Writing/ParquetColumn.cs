@@ -36,6 +36,7 @@ internal abstract class ParquetColumn
         ColumnStorage.Float => Fixed<float>(column, EncodingHint.Default),
         ColumnStorage.Double => Fixed<double>(column, EncodingHint.Default),
         ColumnStorage.Decimal => new FixedParquetColumn<decimal>(column, DecimalFieldOf(column), EncodingHint.Default),
+        ColumnStorage.Int128 => new WideDecimalParquetColumn(column),
         _ => new BytesParquetColumn(column),
     };
 

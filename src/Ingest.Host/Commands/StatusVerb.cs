@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Lake;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Records;
@@ -17,11 +18,12 @@ internal sealed class StatusVerb : Verb
     private const string Open = "open";
     private const string Samples = "samples";
     private const string Bytes = "bytes";
+    private const string Changed = "changed";
 
     private static readonly IReadOnlyList<ResultColumn> Columns =
     [
         new("table", false), new("unit", false), new("state", false), new("rows", true), new("rejected", true),
-        new(Samples, true), new("points", true), new("objects", true), new(Bytes, true),
+        new(Samples, true), new("points", true), new("objects", true), new(Bytes, true), new(Changed, true),
     ];
 
     private readonly Option<string?> _table = SharedOptions.Table("Only this table.");
@@ -44,6 +46,7 @@ internal sealed class StatusVerb : Verb
         var records = new RecordStore(LakeStore.Open(configuration.Lake, configuration.Aws, Context.Clock));
         List<IReadOnlyList<object?>> rows = [];
         List<string> damages = [];
+        List<UnitRecord> changed = [];
         UnitRange? range = _range.Of(arguments);
         foreach (TableSpec table in _range.Tables(configuration, arguments.GetValue(_table), arguments))
         {
@@ -54,6 +57,7 @@ internal sealed class StatusVerb : Verb
                 (TaggedRecord found, IngestException? damage) = await records.TryGetAsync(unit, cancellation);
                 rows.Add(found.Record is { } record ? Row(record, decoder) : Row(unit, damage is null ? "no record" : "damaged"));
                 damages.AddRange(damage is null ? [] : [damage.Message]);
+                changed.AddRange(found.Record is { Changed: not null } other ? [other] : []);
             }
         }
 
@@ -66,16 +70,17 @@ internal sealed class StatusVerb : Verb
             Show(rows);
         }
 
+        Changes(changed).ForEach(Context.Terminal.Say);
         damages.ForEach(Context.Terminal.Say);
         return damages.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    /// <summary>For people: years of days on which nothing came would bury the others, and samples would not fit a terminal
-    /// of 80 columns.</summary>
+    /// <summary>For people: years of days on which nothing came would bury the others, and samples and changed values would not fit
+    /// a terminal of 80 columns.</summary>
     private void Show(List<IReadOnlyList<object?>> rows)
     {
         List<IReadOnlyList<object?>> shown = [.. rows.Where(row => !IsEmpty(row)).Select(Readable)];
-        AlignedTable.Write(new ResultTable([.. Columns.Where(column => column.Name != Samples)], shown), Context.Terminal.Out);
+        AlignedTable.Write(new ResultTable([.. Columns.Where(IsShown)], shown), Context.Terminal.Out);
         if (rows.Count > shown.Count)
         {
             Context.Terminal.Out.Flush();
@@ -84,13 +89,15 @@ internal sealed class StatusVerb : Verb
         }
     }
 
+    private static bool IsShown(ResultColumn column) => column.Name is not (Samples or Changed);
+
     private static bool IsEmpty(IReadOnlyList<object?> row) =>
         row[2] is Closed or Open && row.Skip(3).All(count => count is 0L);
 
     private static IReadOnlyList<object?> Readable(IReadOnlyList<object?> row) =>
     [
         .. Columns.Zip(row)
-            .Where(cell => cell.First.Name != Samples)
+            .Where(cell => IsShown(cell.First))
             .Select(cell => cell switch
             {
                 ({ Name: Bytes }, long bytes) => ByteText.Of(bytes),
@@ -128,7 +135,7 @@ internal sealed class StatusVerb : Verb
             : Enumerable.Range(0, Math.Max(0, end.Value.DayNumber - first.Value.DayNumber)).Select(day => UnitInterval.Of(first.Value.AddDays(day)));
     }
 
-    private static object?[] Row(Unit unit, string state) => [unit.Table.Name, unit.Name, state, 0L, 0L, 0L, 0L, 0L, 0L];
+    private static object?[] Row(Unit unit, string state) => [unit.Table.Name, unit.Name, state, 0L, 0L, 0L, 0L, 0L, 0L, 0L];
 
     private static object?[] Row(UnitRecord record, string decoder) =>
     [
@@ -141,7 +148,20 @@ internal sealed class StatusVerb : Verb
         record.Points,
         (long)record.Objects.Count,
         record.Objects.Sum(made => made.Size),
+        record.Changed?.Values.Sum() ?? 0,
     ];
+
+    /// <summary>A sentence for each column that has values which are not what the source holds.</summary>
+    private static List<string> Changes(List<UnitRecord> records) =>
+    [
+        .. records
+            .SelectMany(record => record.Changed!.Select(count => (record.Table, Column: count.Key, Type: TypeOf(record, count.Key), Count: count.Value)))
+            .GroupBy(change => (change.Table, change.Column, change.Type))
+            .Select(column => ChangeRule.Sentence(column.Key.Table, column.Key.Column, column.Key.Type, column.Sum(change => change.Count))),
+    ];
+
+    private static string TypeOf(UnitRecord record, string column) =>
+        record.Columns.Select(described => described.Split(' ', 2)).FirstOrDefault(described => described[0] == column)?[^1] ?? "";
 
     private static string State(UnitRecord record, string decoder) => record switch
     {

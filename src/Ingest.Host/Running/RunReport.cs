@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ingest.Actors.Committing;
+using Ingest.Actors.Decoding;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Supervisors;
 using Ingest.Actors.Units;
@@ -14,7 +15,7 @@ internal static class RunReport
 {
     public static void Write(Terminal terminal, RunSummary run, TimeSpan took, bool json)
     {
-        foreach (string sentence in run.Plan.Warnings.Distinct().Concat(FailureSentences.Of(run)).Concat(run.CatalogNotices))
+        foreach (string sentence in run.Plan.Warnings.Distinct().Concat(Changes(run)).Concat(FailureSentences.Of(run)).Concat(run.CatalogNotices))
         {
             terminal.Say(sentence);
         }
@@ -69,6 +70,12 @@ internal static class RunReport
         }
     }
 
+    private static IEnumerable<string> Changes(RunSummary run) => run.Committed
+        .GroupBy(unit => unit.Unit.Table.Name)
+        .OrderBy(table => table.Key, StringComparer.Ordinal)
+        .SelectMany(table => table.Aggregate(default(ChangedValues), (sum, unit) => sum + unit.Tally.Changed).Columns
+            .Select(changed => ChangeRule.Sentence(table.Key, changed.Column.Name, changed.Column.Type.ToString(), changed.Count)));
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static void WriteJson(Utf8JsonWriter json, RunSummary run, TimeSpan took)
@@ -103,6 +110,7 @@ internal static class RunReport
         json.WriteNumber("samples", units.Sum(unit => unit.Tally.Samples));
         json.WriteNumber("points", units.Sum(unit => unit.Tally.Points));
         json.WriteNumber("rejected", units.Sum(unit => unit.Tally.Rejected));
+        json.WriteNumber("changed", units.Sum(unit => unit.Tally.Changed.Total));
         json.WriteNumber("objects", units.Sum(unit => unit.Objects));
         json.WriteNumber("bytes", units.Sum(unit => unit.Bytes));
     }

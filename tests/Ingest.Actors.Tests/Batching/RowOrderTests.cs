@@ -15,6 +15,7 @@ public sealed class RowOrderTests
         (new("f", ColumnType.Float), Boxed(Gen.Int[-2, 2].Select(i => (float)i), Gen.Float, Special<float>())),
         (new("d", ColumnType.Double), Boxed(Gen.Int[-2, 2].Select(i => (double)i), Gen.Double, Special<double>())),
         (new("m", ColumnType.Decimal(28, 2)), Boxed(Gen.Int[-3, 3].Select(i => (decimal)i), Gen.Decimal, Among(decimal.MinValue, 1.0m, 1.00m))),
+        (new("w", ColumnType.Decimal(38, 2)), Boxed(Gen.Int[-3, 3].Select(i => (Int128)i), Gen.Long.Select(i => (Int128)i * i), Among(Int128.MinValue, Int128.MaxValue))),
         (new("b", ColumnType.Binary), Boxed(Gen.Byte.Array[0, 2], Among<byte[]>([], [0], [0, 0], [255], [127, 255]))),
     ];
 

@@ -29,6 +29,7 @@ internal static class Rows
         FixedColumn<float> floats => floats.Values[row],
         FixedColumn<double> doubles => doubles.Values[row],
         FixedColumn<decimal> decimals => decimals.Values[row],
+        FixedColumn<Int128> wides => wides.Values[row],
         _ => ((BytesColumn)column)[row].ToArray(),
     };
 
@@ -53,6 +54,9 @@ internal static class Rows
                 break;
             case (FixedColumn<decimal> decimals, decimal number):
                 decimals.Append(number);
+                break;
+            case (FixedColumn<Int128> wides, Int128 number):
+                wides.Append(number);
                 break;
             case (BytesColumn bytes, byte[] value1):
                 bytes.Append(value1);

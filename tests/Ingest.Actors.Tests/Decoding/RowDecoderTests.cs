@@ -31,6 +31,21 @@ public sealed class RowDecoderTests
     }
 
     [Fact]
+    public void what_a_page_says_is_changed_is_counted_once_though_it_becomes_many_batches()
+    {
+        RowPage page = Page([1L, 7, A, Payload(Noon)], [2L, 7, A, Payload(Noon)], [3L, 7, A, Payload(Noon)]);
+        var changed = new RowPage(page.Table, page.Columns) { Changed = [.. Enumerable.Range(0, page.Columns.Columns.Count).Select(i => i + 1L)] };
+
+        UnitTally first = Decoder().Decode(changed, 0).Tally;
+        UnitTally rest = Decoder().Decode(changed, 1).Tally;
+
+        Assert.Equal(page.Table.Carried.Select(column => column + 1L).Order(), first.Changed.Columns.Select(column => column.Count).Order());
+        Assert.Equal(default, rest.Changed);
+        Assert.Equal(first.Changed, (first + rest).Changed);
+        Assert.NotEqual(default, first.Changed);
+    }
+
+    [Fact]
     public void a_row_that_fails_half_way_adds_nothing_and_the_next_row_is_aligned()
     {
         byte[] torn = [.. Payload(Noon, Noon), 1, 2, 3];

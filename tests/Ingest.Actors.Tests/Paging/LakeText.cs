@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ingest.Codec.Columns;
+using Ingest.Codec.Values;
 
 namespace Ingest.Actors.Tests.Paging;
 
@@ -19,6 +20,8 @@ internal static class LakeText
 
         switch (column.Type.Kind)
         {
+            case ColumnKind.Decimal when column is FixedColumn<Int128> wide:
+                return UnscaledText.Of(wide.Values[row], wide.Type.Scale);
             case ColumnKind.Decimal:
                 decimal unscaled = column switch
                 {

@@ -54,6 +54,21 @@ public sealed class UnitRecordTests
     }
 
     [Fact]
+    public async Task changed_values_come_back_and_two_records_that_differ_in_them_do_not_say_the_same()
+    {
+        UnitRecord none = await ReadAsync(Committed);
+        UnitRecord some = none with { Changed = new Dictionary<string, long> { ["b"] = 1, ["a"] = 3 } };
+
+        UnitRecord read = await RoundTripAsync(some);
+
+        Assert.Equal(3, read.Changed!["a"]);
+        Assert.True(some.SaysTheSame(read));
+        Assert.False(none.SaysTheSame(read));
+        Assert.False(read.SaysTheSame(none));
+        Assert.Null((await RoundTripAsync(none)).Changed);
+    }
+
+    [Fact]
     public async Task a_committed_record_comes_back_as_it_was_and_is_what_was_last_committed()
     {
         UnitRecord record = await ReadAsync(Committed);

@@ -15,7 +15,7 @@ internal static class ParquetFiles
     public static LakeSchema Schema(params (string Name, ColumnType Type)[] columns) =>
         new([.. columns.Select(column => new Column(column.Name, column.Type))], []);
 
-    /// <summary>Rows of a schema: int, long, float, double, decimal (wide), string, byte[] or null for each column.</summary>
+    /// <summary>Rows of a schema: int, long, float, double, decimal (wide), Int128 (wider), string, byte[] or null for each column.</summary>
     public static ColumnBatch Rows(LakeSchema schema, params object?[][] rows)
     {
         var batch = new ColumnBatch(schema.Columns);
@@ -111,6 +111,9 @@ internal static class ParquetFiles
                 break;
             case decimal number:
                 ((FixedColumn<decimal>)column).Append(number);
+                break;
+            case Int128 number:
+                ((FixedColumn<Int128>)column).Append(number);
                 break;
             case string text:
                 ((BytesColumn)column).Append(Encoding.UTF8.GetBytes(text));

@@ -20,6 +20,7 @@ public static class ParquetRoundTripTests
         (ColumnType.Decimal(18, 0), Gen.Long[-999_999_999_999_999_999, 999_999_999_999_999_999].Cast(), Number),
         (ColumnType.Decimal(20, 0), Gen.ULong.Select(value => (object?)(decimal)value), Number),
         (ColumnType.Decimal(28, 0), Gen.Long.Select(value => (object?)(value * 1_000_000_000m)), Number),
+        (ColumnType.Decimal(38, 0), Gen.Select(Gen.Long, Gen.Long[0, 999_999_999_999_999_999]).Select((high, low) => (object?)(((Int128)high * 1_000_000_000_000_000_000) + low)), Number),
         (ColumnType.Text, Gen.String[Gen.Char['\u0020', '\uD7FF'], 0, 90].Cast(), value => Hex(Encoding.UTF8.GetBytes((string)value))),
         (ColumnType.Binary, Gen.Byte.Array[0, 90].Cast(), value => Hex((byte[])value)),
         (ColumnType.Float, Gen.Int.Select(bits => (object?)BitConverter.Int32BitsToSingle(bits)), value => Float((float)value)),

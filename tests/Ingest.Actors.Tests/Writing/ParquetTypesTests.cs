@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
 using Xunit;
@@ -53,6 +54,24 @@ public class ParquetTypesTests
             ],
             rows[0]);
         Assert.All(rows[1], value => Assert.Equal("NULL", value));
+    }
+
+    [Fact]
+    public async Task Decimals_of_more_than_28_digits_are_exact()
+    {
+        Int128 nines = Int128.Parse(new string('9', 38), CultureInfo.InvariantCulture);
+        byte[] file = await ParquetFiles.WriteColumnAsync(ColumnType.Decimal(38, 10), [nines, null, -nines], [Int128.One, Int128.Zero, -Int128.One], [null]);
+
+        Assert.Equal(["DECIMAL(38,10)"], ParquetFiles.Query(file, "DESCRIBE SELECT * FROM $file").Select(row => row[1]));
+        Assert.Equal(
+            [["FIXED_LEN_BYTE_ARRAY", "16", "DECIMAL", "10", "38"]],
+            ParquetFiles.Query(file, "SELECT type, type_length, converted_type, scale, precision FROM parquet_schema($file) OFFSET 1"));
+        Assert.Equal(
+            [
+                "9999999999999999999999999999.9999999999", "NULL", "-9999999999999999999999999999.9999999999", "0.0000000001", "0.0000000000",
+                "-0.0000000001", "NULL",
+            ],
+            ParquetFiles.Values(file, "SELECT v::VARCHAR FROM $file"));
     }
 
     [Fact]

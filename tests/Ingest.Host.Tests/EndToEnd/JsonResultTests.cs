@@ -16,7 +16,7 @@ public sealed class JsonResultTests
 
         Assert.Equal(1, run.Exit);
         JsonElement result = JsonSerializer.Deserialize<JsonElement>(run.Out);
-        string[] totals = ["rows", "samples", "points", "rejected", "objects", "bytes"];
+        string[] totals = ["rows", "samples", "points", "rejected", "changed", "objects", "bytes"];
         Assert.Equal(["units", "failures", .. totals, "seconds", "tables"], Names(result));
         Assert.Equal(["planned", "committed", "unchanged", "failed", "shrunk", "left", "outside_lookback"], Names(result.GetProperty("units")));
         JsonElement failure = Assert.Single(result.GetProperty("failures").EnumerateArray());
