@@ -187,6 +187,12 @@ public sealed class UnitGraph
             Changed = tally.Changed.ByName,
             Objects = prepared.Record(),
         };
+        if (open is { Repair: null, Unit.Interval: UnitInterval.All, Begun.Record: { } before } && before.HoldsTheRowsOf(result)
+            && await prepared.DropAllAsync(before, scope.Cancellation))
+        {
+            return new UnitOutcome.Unchanged(open.Unit);
+        }
+
         IReadOnlyList<PreparedObject> changed = prepared.Uploads;
         if (changed.Count == 0 && open.Begun.Record?.SaysTheSame(result) == true)
         {

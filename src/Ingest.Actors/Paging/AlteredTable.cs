@@ -14,7 +14,15 @@ internal static class AlteredTable
         TableSchema? now = await connector.DescribeAsync(session, table.Layout!.Table, cancellation);
         foreach (SourceColumn column in table.Selected.Concat(new[] { table.Time, table.Update }.OfType<SourceColumn>()))
         {
-            string? type = now?.Columns.FirstOrDefault(known => known.Name == column.Name)?.SqlType;
+            SchemaColumn? found = now?.Columns.FirstOrDefault(known => known.Name == column.Name);
+            string? type = found?.SqlType;
+            if (type == column.SqlType && found?.Collation != column.Collation)
+            {
+                throw IngestException.Permanent(
+                    $"The table '{table.Layout.Table}' was altered after the run was planned: {column.Name} was {column.Collation?.Name} and "
+                    + $"is {found?.Collation?.Name}; run it again.");
+            }
+
             if (type != column.SqlType)
             {
                 throw IngestException.Permanent(

@@ -20,6 +20,12 @@ internal static class FingerprintQuery
             UnitInterval.Block => layout.KeyIndex,
             _ => null,
         };
+        if (table.Key.Count == 0)
+        {
+            // Nothing but a count is cheap: whether a row has changed is known when all have been read, which they are each time.
+            return $"SELECT COUNT(*), NULL, NULL, '0', '0', NULL, NULL, NULL FROM {dialect.From(layout.Table, null)}";
+        }
+
         string rows = $"FROM {dialect.From(layout.Table, index)}"
             + (condition is null ? "" : $" WHERE {condition}");
         (string Column, SourceType Type)[] key =
@@ -40,8 +46,8 @@ internal static class FingerprintQuery
         bool updates = !reader.IsDBNull(6);
         return new Fingerprint(
             rows,
-            rows == 0 ? null : reader.GetString(1),
-            rows == 0 ? null : reader.GetString(2),
+            Key(reader, rows, 1),
+            Key(reader, rows, 2),
             Sum(reader, 3),
             updates && !reader.IsDBNull(5) ? reader.GetString(5) : null,
             updates ? Sum(reader, 6) : null);
@@ -75,6 +81,9 @@ internal static class FingerprintQuery
         (string high, string low) = dialect.Sum(dialect.UpdateNumber(column, dialect.Type(update)));
         return $"{dialect.Text($"MAX({column})")}, {high}, {low}";
     }
+
+    private static string? Key(DbDataReader reader, long rows, int ordinal) =>
+        rows == 0 || reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
     private static string Sum(DbDataReader reader, int ordinal)
     {

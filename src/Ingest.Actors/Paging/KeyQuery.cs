@@ -21,21 +21,18 @@ internal static class KeyQuery
                 + (columns.Length == 1 ? "1 value" : $"{columns.Length} values with commas between them") + $", not {key.Count}.");
         }
 
-        CursorColumn[] cursor =
-        [
-            .. columns.Select((column, i) => new CursorColumn(
-                $"@key{i}", dialect.Quote(column.Name), table.Key[i], dialect.Type(column).Reader)),
-        ];
+        string[] parameters = [.. columns.Select((_, i) => $"@key{i}")];
         string sql = $"SELECT {string.Join(", ", table.Selected.Select(dialect.Select))} FROM {dialect.From(table.Layout!.Table, table.Layout.KeyIndex)}"
-            + $" WHERE {string.Join(" AND ", cursor.Select(part => $"{part.Column} = {part.Parameter}"))} LIMIT {PageQuery.Limit}";
+            + $" WHERE {string.Join(" AND ", columns.Zip(parameters, dialect.Equals))} LIMIT {PageQuery.Limit}";
         return new PageQuery
         {
             Table = table,
             Interval = UnitInterval.Whole,
             First = sql,
             Next = sql,
-            Bounds = [.. cursor.Select((part, i) => (part.Parameter, Value(columns[i], key[i])))],
-            Cursor = cursor,
+            Bounds = [.. parameters.Select((parameter, i) => (parameter, Value(columns[i], key[i])))],
+            // There is one page.
+            Cursor = [],
         };
     }
 

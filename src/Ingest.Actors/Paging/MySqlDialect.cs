@@ -73,6 +73,16 @@ internal sealed class MySqlDialect : SqlDialect
     /// <inheritdoc/>
     public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) => Type(time);
 
+    /// <inheritdoc/>
+    public override KeyCursor Cursor(SourceColumn column) =>
+        MySqlKeys.Cursor(column, Type(column), Quote(column.Name)) ?? new KeyCursor(Type(column).Reader);
+
+    /// <inheritdoc/>
+    public override string Equals(SourceColumn column, string parameter) =>
+        column.Collation is { } collation && Type(column).Role == TypeRole.Text
+            ? MySqlKeys.Equals(collation, Quote(column.Name), parameter)
+            : base.Equals(column, parameter);
+
     private static string OrNone(string number, string column, long none) =>
         string.Create(CultureInfo.InvariantCulture, $"COALESCE({number}, IF({column} IS NULL, NULL, {none}))");
 }

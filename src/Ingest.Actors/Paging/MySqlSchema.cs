@@ -16,7 +16,7 @@ internal static class MySqlSchema
         "SELECT TABLE_NAME, TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
 
     private const string ColumnSql =
-        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA, CHARACTER_SET_NAME FROM information_schema.COLUMNS "
+        "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA, CHARACTER_SET_NAME, COLLATION_NAME FROM information_schema.COLUMNS "
         + "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table ORDER BY ORDINAL_POSITION";
 
     // Every column, since MySQL says IS_VISIBLE and MariaDB IGNORED.
@@ -62,6 +62,7 @@ internal static class MySqlSchema
         row.GetString(1) + MySqlText.Suffix(row.IsDBNull(4) ? null : row.GetString(4)),
         row.GetString(2) == "YES")
     {
+        Collation = row.IsDBNull(4) || row.IsDBNull(5) ? null : new Collation(row.GetString(4), row.GetString(5)),
         IsRaised = !row.IsDBNull(3) && row.GetString(3).Contains("on update", StringComparison.OrdinalIgnoreCase),
     };
 
@@ -94,7 +95,8 @@ internal static class MySqlSchema
     private static List<SchemaIndex> Indexes(List<IndexPart> parts) =>
     [
         .. parts.GroupBy(part => part.Index)
-            .Where(index => index.All(part => part.Usable))
+            // An index that rises in one column and falls in another is no order that pages come in.
+            .Where(index => index.All(part => part.Usable && part.Falls == index.First().Falls))
             .Select(index => new SchemaIndex(index.Key, index.First().Unique, [.. index.Select(part => part.Column!)])),
     ];
 
@@ -108,14 +110,15 @@ internal static class MySqlSchema
 
     /// <param name="Column">Null where the index is on an expression.</param>
     /// <param name="Usable">A whole column of an ordered index that queries may use.</param>
-    private sealed record IndexPart(string Index, bool Unique, string? Column, bool Usable)
+    /// <param name="Falls">In descending order.</param>
+    private sealed record IndexPart(string Index, bool Unique, string? Column, bool Usable, bool Falls)
     {
         public static IndexPart Of(DbDataReader row)
         {
             string? column = Text(row, "COLUMN_NAME");
             bool hidden = Text(row, "IS_VISIBLE") == "NO" || Text(row, "IGNORED") == "YES";
             bool usable = column is not null && Text(row, "SUB_PART") is null && Text(row, "INDEX_TYPE") == "BTREE" && !hidden;
-            return new IndexPart(Text(row, "INDEX_NAME")!, Text(row, "NON_UNIQUE") == "0", column, usable);
+            return new IndexPart(Text(row, "INDEX_NAME")!, Text(row, "NON_UNIQUE") == "0", column, usable, Text(row, "COLLATION") == "D");
         }
 
         private static string? Text(DbDataReader row, string name)

@@ -17,6 +17,9 @@ internal sealed record PageQuery
 
     public required UnitInterval Interval { get; init; }
 
+    /// <summary>Whether rows come by <see cref="Limit"/> rows a query; otherwise one query gives them all, in the database's order.</summary>
+    public bool IsPaged { get; init; } = true;
+
     /// <summary>The first page, of <see cref="Limit"/> rows.</summary>
     public required string First { get; init; }
 
@@ -31,6 +34,11 @@ internal sealed record PageQuery
 
     public static PageQuery Of(SourceTable table, UnitInterval interval, Fingerprint fingerprint, SqlDialect dialect)
     {
+        if (table.Key.Count == 0)
+        {
+            return Unpaged(table, interval, dialect);
+        }
+
         bool byDay = interval is UnitInterval.Day;
         bool dense = byDay && FingerprintQuery.HasIntegerKey(table, dialect) && IsDense(fingerprint);
         bool byTime = byDay && !dense;
@@ -41,15 +49,20 @@ internal sealed record PageQuery
         if (byTime)
         {
             SourceType time = dialect.TimeCursor(table.Time!, table.Spec.Time!.As);
-            cursor.Add(new CursorColumn("@time", dialect.Quote(table.Time!.Name), select.Count, time.Reader));
+            cursor.Add(new CursorColumn(table.Time!, "@time", dialect.Quote(table.Time!.Name), select.Count, time.Reader));
             select.Add(dialect.Select(table.Time!, time));
         }
 
         foreach (int position in table.Key)
         {
             SourceColumn column = table.Selected[position];
-            cursor.Add(new CursorColumn(
-                $"@key{cursor.Count}", dialect.Quote(column.Name), position, dialect.Type(column).Reader));
+            (ColumnReader reader, string? exact, Func<string, string>? bound) = dialect.Cursor(column);
+            string parameter = $"@key{cursor.Count}";
+            cursor.Add(new CursorColumn(column, parameter, dialect.Quote(column.Name), exact is null ? position : select.Count, reader)
+            {
+                Bound = bound?.Invoke(parameter) ?? parameter,
+            });
+            select.AddRange(new[] { exact }.OfType<string>());
         }
 
         // Where a page begins and where all pages end are kept apart, so that a page has one lower bound on the column that it
@@ -92,6 +105,17 @@ internal sealed record PageQuery
         };
     }
 
+    private static PageQuery Unpaged(SourceTable table, UnitInterval interval, SqlDialect dialect)
+    {
+        if (interval is not UnitInterval.All)
+        {
+            throw new ArgumentException($"'{table.Spec.Name}' has no key, so its only unit is all of it.", nameof(interval));
+        }
+
+        string sql = $"SELECT {string.Join(", ", table.Selected.Select(dialect.Select))} FROM {dialect.From(table.Layout!.Table, null)}";
+        return new PageQuery { Table = table, Interval = interval, IsPaged = false, First = sql, Next = sql, Bounds = [], Cursor = [] };
+    }
+
     /// <summary>Whether few keys between the lowest and the highest belong to other units.</summary>
     public static bool IsDense(Fingerprint fingerprint) =>
         fingerprint is { LowestKey: { } lowest, HighestKey: { } highest }
@@ -101,10 +125,10 @@ internal sealed record PageQuery
     /// <summary>The rows after the cursor, as a condition that databases find the beginning of in an index.</summary>
     private static string After(List<CursorColumn> cursor, int position)
     {
-        (string parameter, string column, _, _) = cursor[position];
+        (string column, string bound) = (cursor[position].Column, cursor[position].Bound);
         return position == cursor.Count - 1
-            ? $"{column} > {parameter}"
-            : $"({column} >= {parameter} AND ({column} > {parameter} OR {After(cursor, position + 1)}))";
+            ? $"{column} > {bound}"
+            : $"({column} >= {bound} AND ({column} > {bound} OR {After(cursor, position + 1)}))";
     }
 
     private static string Where(List<string> conditions) =>
@@ -117,8 +141,13 @@ internal sealed record PageQuery
 }
 
 /// <summary>One column of the place where a page ended.</summary>
+/// <param name="Source">The column.</param>
 /// <param name="Parameter">The parameter that takes its value.</param>
 /// <param name="Column">Quoted.</param>
 /// <param name="Ordinal">Its position in the result set.</param>
 /// <param name="Reader">Reads it as it compares in the source.</param>
-internal sealed record CursorColumn(string Parameter, string Column, int Ordinal, ColumnReader Reader);
+internal sealed record CursorColumn(SourceColumn Source, string Parameter, string Column, int Ordinal, ColumnReader Reader)
+{
+    /// <summary>The SQL of the parameter as it compares with the column.</summary>
+    public string Bound { get; init; } = Parameter;
+}

@@ -1,7 +1,9 @@
 namespace Ingest.Actors.Paging;
 
 /// <summary>How many rows to ask for, from the size of the rows seen so far.</summary>
-internal sealed class PageSize(int pageBytes)
+/// <param name="pageBytes">Bytes that a page aims at.</param>
+/// <param name="rows">Rows of each query, whatever their size; null: as many as the size says.</param>
+internal sealed class PageSize(int pageBytes, int? rows = null)
 {
     private const int FirstRows = 1024;
     private const int RowsMin = 256;
@@ -11,7 +13,8 @@ internal sealed class PageSize(int pageBytes)
     private long _bytes;
 
     /// <summary>Rows of the next query.</summary>
-    public int Rows => _rows == 0 ? FirstRows : (int)Math.Clamp(pageBytes * _rows / Math.Max(_bytes, 1), RowsMin, RowsMax);
+    public int Rows => rows
+        ?? (_rows == 0 ? FirstRows : (int)Math.Clamp(pageBytes * _rows / Math.Max(_bytes, 1), RowsMin, RowsMax));
 
     /// <summary>Bytes that a page aims at.</summary>
     public long BytesAim => pageBytes;
@@ -19,9 +22,9 @@ internal sealed class PageSize(int pageBytes)
     /// <summary>Bytes at which a page is cut, whatever its query still holds.</summary>
     public long BytesMax { get; } = 2L * pageBytes;
 
-    public void Saw(int rows, long bytes)
+    public void Saw(int seen, long bytes)
     {
-        _rows += rows;
+        _rows += seen;
         _bytes += bytes;
     }
 }

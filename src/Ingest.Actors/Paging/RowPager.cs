@@ -8,7 +8,7 @@ namespace Ingest.Actors.Paging;
 
 /// <summary>
 /// Reads a unit's pages by keyset: each query begins after the last row of the one before. A query that turns out larger
-/// than a page goes on in the next page. Until the last page is read or the reader disposed, the snapshot must be asked
+/// than a page goes on in the next page, and so does one that gives all rows of a table without a key. Until the last page is read or the reader disposed, the snapshot must be asked
 /// nothing else.
 /// </summary>
 internal sealed class RowPager : IPageReader
@@ -28,25 +28,31 @@ internal sealed class RowPager : IPageReader
     private DbDataReader? _rows;
     private long _pageBytes;
     private long[]? _changed;
-    private int _limit;
-    private int _fetched;
+    private long _limit;
+    private long _fetched;
     private bool _exhausted;
     private State _state;
 
+    /// <param name="session">Asked for the pages.</param>
+    /// <param name="dialect">Its SQL.</param>
+    /// <param name="table">Whose rows.</param>
+    /// <param name="query">The SQL of the pages.</param>
+    /// <param name="size">How large pages are.</param>
+    /// <param name="rate">Paid for each page; null: pages come as fast as they can.</param>
     /// <param name="check">Asked of the snapshot before its first page: whether the table is still what it was.</param>
     public RowPager(
         SourceSession session,
         SqlDialect dialect,
         SourceTable table,
         PageQuery query,
-        int pageBytes,
+        PageSize size,
         ByteRate? rate,
         Func<CancellationToken, Task> check)
     {
         _session = session;
         _table = table;
         _query = query;
-        _size = new PageSize(pageBytes);
+        _size = size;
         _rate = rate;
         _check = check;
         _columns = [.. table.Selected.Select(column => column.Lake)];
@@ -142,10 +148,14 @@ internal sealed class RowPager : IPageReader
 
     private async Task<DbDataReader> QueryAsync()
     {
-        _limit = _size.Rows;
+        _limit = _query.IsPaged ? _size.Rows : long.MaxValue;
         _fetched = 0;
         DbCommand command = _command!;
-        command.Bind(PageQuery.Limit, (long)_limit);
+        if (_query.IsPaged)
+        {
+            command.Bind(PageQuery.Limit, _limit);
+        }
+
         await command.PrepareAsync();
         return await command.ExecuteReaderAsync();
     }
@@ -199,15 +209,14 @@ internal sealed class RowPager : IPageReader
         }
         catch (Exception e) when (e is ColumnValueException or InvalidCastException or OverflowException or FormatException)
         {
-            throw Wrong(_table.Selected[column], row, e);
+            throw Misfit(_table.Selected[column], e is ColumnValueException ? e.Message : "holds a value that does not fit its type", row, e);
         }
     }
 
-    private IngestException Wrong(SourceColumn column, DbDataReader row, Exception e) => IngestException.Permanent(
-        $"The column '{column.Name}' ({column.SqlType}) of '{_table.Layout!.Table}' "
-        + $"{(e is ColumnValueException ? e.Message : "holds a value that does not fit its type")} in the row with the key "
-        + $"{KeyOf(row)}: correct that row.",
-        e);
+    private IngestException Misfit(SourceColumn column, string reason, DbDataReader row, Exception cause) => IngestException.Permanent(
+        $"The column '{column.Name}' ({column.SqlType}) of '{_table.Layout!.Table}' {reason} "
+        + $"{(_table.Key.Count == 0 ? "in a row" : $"in the row with the key {KeyOf(row)}")}: correct that row.",
+        cause);
 
     private void Remember(DbDataReader row)
     {
@@ -219,7 +228,7 @@ internal sealed class RowPager : IPageReader
             }
             catch (ColumnValueException e)
             {
-                throw Wrong(column.Ordinal < _table.Selected.Count ? _table.Selected[column.Ordinal] : _table.Time!, row, e);
+                throw Misfit(column.Source, e.Message, row, e);
             }
         }
     }

@@ -59,15 +59,19 @@ internal sealed class SourceSnapshot(
         ArgumentNullException.ThrowIfNull(interval);
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageBytes, 1);
-        return new RowPager(
+        return Read(table, interval, fingerprint, new PageSize(pageBytes));
+    }
+
+    /// <summary>As <see cref="Read(SourceTable, UnitInterval, Fingerprint, int)"/>, with pages of a size.</summary>
+    internal IPageReader Read(SourceTable table, UnitInterval interval, Fingerprint fingerprint, PageSize size) =>
+        new RowPager(
             session,
             _dialect,
             table,
             PageQuery.Of(table, interval, fingerprint, _dialect),
-            pageBytes,
+            size,
             rate,
             cancellation => AlteredTable.RefuseAsync(connector, session, table, cancellation));
-    }
 
     /// <inheritdoc/>
     public IPageReader ReadKey(SourceTable table, IReadOnlyList<string> key)
@@ -79,7 +83,7 @@ internal sealed class SourceSnapshot(
             _dialect,
             table,
             KeyQuery.Of(table, key, _dialect),
-            1,
+            new PageSize(1),
             rate,
             cancellation => AlteredTable.RefuseAsync(connector, session, table, cancellation));
     }

@@ -90,4 +90,7 @@ public sealed record SourceColumn(string Name, string SqlType, Column Lake)
 {
     /// <summary>What its wall-clock times mean; null: they are UTC, or it has none.</summary>
     public WallClock? Clock { get; init; }
+
+    /// <summary>Where text has one, in MySQL and MariaDB: how it is stored and ordered; null elsewhere.</summary>
+    public Collation? Collation { get; init; }
 }

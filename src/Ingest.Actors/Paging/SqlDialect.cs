@@ -48,6 +48,12 @@ internal abstract class SqlDialect
     /// <summary>How the time column is read so that a page can begin where the last one ended.</summary>
     public abstract SourceType TimeCursor(SourceColumn time, TimeEncoding encoding);
 
+    /// <summary>How a page goes on after a key's value.</summary>
+    public abstract KeyCursor Cursor(SourceColumn column);
+
+    /// <summary>The condition that a key column is what somebody wrote, in a parameter.</summary>
+    public virtual string Equals(SourceColumn column, string parameter) => $"{Quote(column.Name)} = {parameter}";
+
     /// <summary>The type of a column that was resolved.</summary>
     public SourceType Type(SourceColumn column)
     {

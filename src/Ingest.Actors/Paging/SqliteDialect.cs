@@ -63,6 +63,12 @@ internal sealed class SqliteDialect : SqlDialect
     public override bool IsWallClock(string sqlType) => false;
 
     /// <inheritdoc/>
+    /// <remarks>Text as its bytes: it need not be UTF-8, and a string would end at its first zero.</remarks>
+    public override KeyCursor Cursor(SourceColumn column) => Type(column) is { Role: TypeRole.Text }
+        ? new KeyCursor(SqliteReaders.TextBytes, Bound: parameter => $"CAST({parameter} AS TEXT)")
+        : new KeyCursor(Type(column).Reader);
+
+    /// <inheritdoc/>
     protected override SourceType Local(SourceType type, WallClock clock) =>
         throw new NotSupportedException("SQLite has no wall-clock times.");
 }

@@ -16,8 +16,10 @@ internal static class SqliteReaders
     public static readonly ColumnReader Double = new DoubleReader();
     public static readonly ColumnReader Date = new DateReader();
     public static readonly ColumnReader Micros = new MicrosReader();
-    public static readonly ColumnReader Text = new BytesReader(raw.SQLITE_TEXT, "text");
-    public static readonly ColumnReader Bytes = new BytesReader(raw.SQLITE_BLOB, "a blob");
+    public static readonly ColumnReader Text = new BytesReader(raw.SQLITE_TEXT, "text", isString: true);
+    /// <summary>As <see cref="Text"/>, but a parameter of bytes.</summary>
+    public static readonly ColumnReader TextBytes = new BytesReader(raw.SQLITE_TEXT, "text", isString: false);
+    public static readonly ColumnReader Bytes = new BytesReader(raw.SQLITE_BLOB, "a blob", isString: false);
 
     /// <summary>DECIMAL(precision, scale), precision up to 18.</summary>
     public static ColumnReader Decimal(ColumnType type) => type.Storage == ColumnStorage.Int32
@@ -160,7 +162,7 @@ internal static class SqliteReaders
         protected override long Value(DbDataReader row, int ordinal) => Unscaled(row, ordinal);
     }
 
-    private sealed class BytesReader(int type, string declared) : ColumnReader
+    private sealed class BytesReader(int type, string declared, bool isString) : ColumnReader
     {
         public override bool Append(DbDataReader row, int ordinal, ColumnBuffer target)
         {
@@ -178,7 +180,7 @@ internal static class SqliteReaders
         public override object Parameter(DbDataReader row, int ordinal)
         {
             ReadOnlySpan<byte> value = raw.sqlite3_column_blob(Statement(row), ordinal);
-            return type == raw.SQLITE_TEXT ? Encoding.UTF8.GetString(value) : value.ToArray();
+            return isString ? Encoding.UTF8.GetString(value) : value.ToArray();
         }
     }
 

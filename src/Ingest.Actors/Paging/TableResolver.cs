@@ -33,8 +33,8 @@ internal sealed class TableResolver
             throw IngestException.Permanent($"The times of SQLite are in UTC or say their offset: leave Zone of '{_spec.Name}' out.");
         }
 
-        int[] key = [.. KeyNames().Select(name => Select(KeyColumn(name)))];
-        SchemaIndex keyIndex = KeyIndex(key);
+        int[] key = _spec.Unpaged ? [] : [.. KeyNames().Select(name => Select(KeyColumn(name)))];
+        SchemaIndex? keyIndex = _spec.Unpaged ? null : KeyIndex(key);
         CheckBlocks(key);
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
         int[] hashed = [.. (_spec.Hash?.Columns ?? []).Select(name => HashedColumn(name, key, carried))];
@@ -62,12 +62,12 @@ internal sealed class TableResolver
             RowVersion = rowVersion,
             Time = time,
             Update = update,
-            Layout = new SourceLayout(_schema.Name, keyIndex.Name, timeIndex?.Name),
+            Layout = new SourceLayout(_schema.Name, keyIndex?.Name, timeIndex?.Name),
             Warnings = lackingIndex is null
                 ? []
                 : [$"The time column '{time!.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: {lackingIndex}."],
             LackingIndex = lackingIndex,
-            Advice = update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
+            Advice = _spec.Unpaged ? PagedAdvice() : update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
                 ? []
                 : [$"An index with the update column would answer whether a unit has changed by itself: CREATE INDEX "
                     + $"{LakeNames.Of(time!.Name)}_{LakeNames.Of(update.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)}, {_dialect.Quote(update.Name)})."],
@@ -200,6 +200,7 @@ internal sealed class TableResolver
         return new SourceColumn(column.Name, column.SqlType, new Column(LakeName(column.Name), type.Lake))
         {
             Clock = _spec.Zone is { } zone && _dialect.IsWallClock(column.SqlType) ? zone : null,
+            Collation = column.Collation,
         };
     }
 
@@ -241,16 +242,35 @@ internal sealed class TableResolver
                 + $": {Advice()}.");
     }
 
+    /// <summary>What is possible instead of a key that will not do.</summary>
     private string Advice()
     {
-        string[] known =
-        [
-            .. _schema.Indexes
-                .Where(index => index.Unique && !index.Columns.Any(name => Find(name)!.Nullable))
-                .Select(index => $"({string.Join(", ", index.Columns)})"),
-        ];
-        return known.Length == 0 ? "give it a primary key" : $"set Key of '{_spec.Name}' to {string.Join(" or ", known)}";
+        string[] known = KnownKeys();
+        if (known.Length != 0)
+        {
+            return $"set Key of '{_spec.Name}' to {string.Join(" or ", known)}";
+        }
+
+        bool isWhole = _spec is { Payload: null, Time: null, KeyBlock: null };
+        return "give it a primary key"
+            + (isWhole ? $" or a unique index that is NOT NULL, or set Unpaged of '{_spec.Name}' to read it in one pass without pages" : "");
     }
+
+    /// <summary>A table may get a key after it was configured, which is no reason to stop copying it.</summary>
+    private string[] PagedAdvice() => KnownKeys() is [var key, ..]
+        ? [$"The table '{_schema.Name}' has the key {key}: leave Unpaged of '{_spec.Name}' out, and it is read in pages."]
+        : [];
+
+    /// <summary>The keys that pages could go by.</summary>
+    private string[] KnownKeys() =>
+    [
+        .. _schema.Indexes
+            .Where(index => index.Unique && index.Columns.All(MayBeKey))
+            .Select(index => $"({string.Join(", ", index.Columns)})"),
+    ];
+
+    private bool MayBeKey(string name) => Find(name) is { Nullable: false } column
+        && _dialect.Type(column.SqlType, out _) is { Role: not TypeRole.Value };
 
     /// <summary>An index that also holds the update column beats one that does not, one in the order of the key beats others.</summary>
     private SchemaIndex? TimeIndex(SourceColumn time, int[] key, SourceColumn? update) =>

@@ -18,6 +18,9 @@ public sealed record SchemaColumn(string Name, string SqlType, bool Nullable)
 {
     /// <summary>Whether the database itself raises it with every update of a row.</summary>
     public bool IsRaised { get; init; }
+
+    /// <summary>Where text has one, in MySQL and MariaDB: how it is stored and ordered; null elsewhere.</summary>
+    public Collation? Collation { get; init; }
 }
 
 /// <summary>An index over whole columns.</summary>

@@ -104,6 +104,17 @@ public sealed record UnitRecord
             && Objects.SequenceEqual(attempt.Objects);
     }
 
+    /// <summary>Whether another attempt read the same rows and would make the same values of them, though perhaps in another order
+    /// or cut in another way.</summary>
+    public bool HoldsTheRowsOf(UnitRecord attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return IsCommitted
+            && (Open, Decoder, Writer, Source, Checksum, Rejected)
+                == (attempt.Open, attempt.Decoder, attempt.Writer, attempt.Source, attempt.Checksum, attempt.Rejected)
+            && HasColumns(attempt.Columns);
+    }
+
     /// <summary>The uploads of this attempt that may still be completed.</summary>
     [JsonIgnore]
     public IEnumerable<UploadRef> Uploads =>

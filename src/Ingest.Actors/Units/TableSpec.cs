@@ -27,6 +27,9 @@ public sealed record TableSpec
     /// <summary>How many keys make a unit of a table without <see cref="Time"/>, 10 to 10^15; null: the whole table is one.</summary>
     public long? KeyBlock { get; init; }
 
+    /// <summary>Whether a copied table that is one unit is read in one pass, which is not cut into pages, since it has no key.</summary>
+    public bool Unpaged { get; init; }
+
     /// <summary>Source columns that are taken along with each sample, in order; null: every column (a copied table).</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 

@@ -95,6 +95,29 @@ public sealed class PreparedUnit
         }
     }
 
+    /// <summary>Ends every upload where all objects of a committed record are there, which hold the same rows: a table without a
+    /// key comes in whatever order the database likes.</summary>
+    /// <returns>Whether they are there; otherwise nothing was done.</returns>
+    public async Task<bool> DropAllAsync(UnitRecord before, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        foreach (RecordedObject recorded in before.Objects)
+        {
+            if (await _lake.FindAsync(recorded.Key, cancellation) is not { } there || there.Size != recorded.Size)
+            {
+                return false;
+            }
+        }
+
+        foreach (PreparedObject made in Uploads)
+        {
+            await _lake.AbortAsync(made.Key, made.UploadId, cancellation);
+            _objects.Remove(made.Key);
+        }
+
+        return true;
+    }
+
     /// <summary>Ends every upload that was not published, also when the run is being stopped.</summary>
     /// <returns>What kept uploads from being ended.</returns>
     public async Task<IReadOnlyList<Exception>> AbortAsync()

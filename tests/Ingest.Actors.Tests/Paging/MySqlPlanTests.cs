@@ -103,6 +103,24 @@ public sealed class MySqlPlanTests(MariaDbSource source) : IClassFixture<MariaDb
         Assert.DoesNotContain("filesort", plan.Extra, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("utf8mb4", "utf8mb4_general_ci")]
+    [InlineData("latin1", "latin1_german2_ci")]
+    public async Task Text_keys_page_along_their_index(string charset, string collation)
+    {
+        string name = $"texts_{charset}";
+        await source.ExecuteAsync($"CREATE TABLE {name} (a VARCHAR(20) CHARACTER SET {charset} COLLATE {collation} NOT NULL, b DATE NOT NULL, v TEXT, PRIMARY KEY (a, b))");
+        await source.ExecuteAsync($"INSERT INTO {name} SELECT CONCAT('n', seq DIV 10), TIMESTAMPADD(DAY, seq MOD 10, '2021-01-01'), 'x' FROM seq_1_to_20000");
+        await using ISourceDatabase database = source.Open();
+        SourceTable table = await database.ResolveAsync(TestSource.Copy(name), CancellationToken.None);
+
+        Plan plan = await ExplainAsync(
+            PageQuery.Of(table, UnitInterval.Whole, Fingerprint.Empty, Dialect).Next, table, [("@key0", "n150"u8.ToArray()), ("@key1", new DateTime(2021, 1, 5))]);
+
+        Assert.Equal(("PRIMARY", "range"), (plan.Index, plan.Access));
+        Assert.DoesNotContain("filesort", plan.Extra, StringComparison.Ordinal);
+    }
+
     /// <summary>20,000 rows over ten days, with keys that many apart.</summary>
     private async Task<SourceTable> TableAsync(string name, string type, int gap, TableSpec? spec = null)
     {

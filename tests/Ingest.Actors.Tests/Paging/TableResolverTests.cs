@@ -41,6 +41,33 @@ public abstract class TableResolverTests(TestSource source)
         await RefusedAsync(TestSource.Copy("keys1", "c"), "The key (c) of 'keys1' may be NULL: set Key of 'copied' to (a, b).");
     }
 
+    [SkippableFact]
+    public async Task A_table_without_a_key_is_told_what_is_possible()
+    {
+        await source.ExecuteAsync("CREATE TABLE keyless (a INT, b INT NOT NULL, payload BLOB, UNIQUE (a))");
+
+        const string Unpaged = "give it a primary key or a unique index that is NOT NULL, or set Unpaged of 'copied' to read it in one pass without pages.";
+        await RefusedAsync(TestSource.Copy("keyless"), $"The table 'keyless' has no primary key: {Unpaged}");
+        await RefusedAsync(TestSource.Copy("keyless", "a"), $"The key (a) of 'keyless' may be NULL: {Unpaged}");
+        await RefusedAsync(TestSource.Copy("keyless", "b"), $"The key (b) of 'keyless' is no primary key or unique index in that order: {Unpaged}");
+        await RefusedAsync(TestSource.Blocks("keyless") with { Columns = [] }, "The table 'keyless' has no primary key: give it a primary key.");
+    }
+
+    [SkippableFact]
+    public async Task Unpaged_is_advised_against_where_there_is_a_key()
+    {
+        await source.ExecuteAsync("CREATE TABLE keyed (a INT NOT NULL, b REAL NOT NULL, UNIQUE (a), UNIQUE (b))");
+        await source.ExecuteAsync("CREATE TABLE unkeyed (a INT, b REAL NOT NULL, UNIQUE (a), UNIQUE (b))");
+        await using ISourceDatabase database = source.Open();
+
+        SourceTable keyed = await database.ResolveAsync(TestSource.Copy("keyed") with { Unpaged = true }, CancellationToken.None);
+        SourceTable unkeyed = await database.ResolveAsync(TestSource.Copy("unkeyed") with { Unpaged = true }, CancellationToken.None);
+
+        Assert.Equal(["The table 'keyed' has the key (a): leave Unpaged of 'copied' out, and it is read in pages."], keyed.Advice);
+        Assert.Empty(unkeyed.Advice);
+        Assert.Equal((0, 0), (keyed.Key.Count, unkeyed.Key.Count));
+    }
+
     [SkippableTheory]
     [InlineData("blocks1", "a INT NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a, b)", "(a, b)")]
     [InlineData("blocks2", "a VARCHAR(20) NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a)", "(a)")]

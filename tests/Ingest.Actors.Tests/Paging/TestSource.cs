@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
@@ -21,6 +23,12 @@ public abstract class TestSource : IAsyncLifetime
     /// <summary>A text type that tells no case apart and may be a key.</summary>
     public abstract string CaselessText { get; }
 
+    /// <summary>A text type that tells every two texts apart and may be a key.</summary>
+    public abstract string ExactText { get; }
+
+    /// <summary>The first column of a query's rows, on a connection apart from the code under test.</summary>
+    public abstract Task<List<string>> ColumnAsync(string sql);
+
     public abstract Task InitializeAsync();
 
     public abstract Task DisposeAsync();
@@ -43,7 +51,7 @@ public abstract class TestSource : IAsyncLifetime
     }
 
     /// <summary>What follows DATETIME where it is to hold microseconds.</summary>
-    protected abstract string Fraction { get; }
+    public abstract string Fraction { get; }
 
     /// <summary>The configuration of a table of <see cref="CreateReadingsAsync"/>.</summary>
     public static TableSpec Readings(string table) => new()
@@ -85,6 +93,20 @@ public abstract class TestSource : IAsyncLifetime
         return rows;
     }
 
+    protected static async Task<List<string>> ColumnAsync(DbConnection connection, string sql)
+    {
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        }
+
+        return values;
+    }
+
     /// <summary>Every row of a table's interval, in a snapshot of its own.</summary>
     public async Task<List<string>> ReadAsync(TableSpec spec, UnitInterval interval, int pageBytes = 2 * 1024 * 1024)
     {
@@ -112,7 +134,9 @@ public sealed class MariaDbSource : TestSource
 
     public override string CaselessText => "VARCHAR(50) COLLATE utf8mb4_general_ci";
 
-    protected override string Fraction => "(6)";
+    public override string ExactText => "VARCHAR(50) COLLATE utf8mb4_bin";
+
+    public override string Fraction => "(6)";
 
     public override ISourceDatabase Open() => SourceDatabase.Open(new SourceSpec(Fixture.Url));
 
@@ -120,6 +144,12 @@ public sealed class MariaDbSource : TestSource
     {
         MariaDb.Require();
         return Fixture.ExecuteAsync(sql);
+    }
+
+    public override async Task<List<string>> ColumnAsync(string sql)
+    {
+        await using MySqlConnector.MySqlConnection connection = await Fixture.ConnectAsync();
+        return await ColumnAsync(connection, sql);
     }
 
     public override Task InitializeAsync() => Fixture.InitializeAsync();
@@ -135,7 +165,9 @@ public sealed class SqliteFileSource : TestSource
 
     public override string CaselessText => "VARCHAR(50) COLLATE NOCASE";
 
-    protected override string Fraction => "";
+    public override string ExactText => "VARCHAR(50)";
+
+    public override string Fraction => "";
 
     public override ISourceDatabase Open() => SourceDatabase.Open(new SourceSpec($"sqlite://{File}"));
 
@@ -146,6 +178,13 @@ public sealed class SqliteFileSource : TestSource
         await using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
+    }
+
+    public override async Task<List<string>> ColumnAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        return await ColumnAsync(connection, sql);
     }
 
     public override Task InitializeAsync() => ExecuteAsync("PRAGMA journal_mode = WAL");
