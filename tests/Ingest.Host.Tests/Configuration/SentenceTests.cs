@@ -170,6 +170,18 @@ public sealed class SentenceTests : ConfigurationFixture
         ["Tables:sensors:KeyBlock: means nothing to a table with Copy, whose rows are taken as they are; leave it out"],
         ErrorsWith(("Tables:sensors:KeyBlock", "1000")));
 
+    [Theory]
+    [InlineData("Key", """["id"]""")]
+    [InlineData("UpdateColumn", "\"changed\"")]
+    public void A_table_that_is_read_without_pages_has_no_key(string key, string json) => Assert.Equal(
+        [$"Tables:sensors:Unpaged: means nothing to a table with {key}, which is read in pages; leave one of them out"],
+        ErrorsWith(("Tables:sensors:Unpaged", "true"), ($"Tables:sensors:{key}", json)));
+
+    [Fact]
+    public void A_decoded_table_is_read_in_pages() => Assert.Equal(
+        [$"{Table}:Unpaged: means nothing to a table without Copy, which is read in pages; leave it out"],
+        ErrorsWith(($"{Table}:Unpaged", "true")));
+
     [Fact]
     public void A_table_with_neither_payload_nor_copy_is_told() => Assert.Equal(
         [$"{Table}: has neither Payload nor Copy; say how its payloads are decoded, or \"Copy\": true to take it as it is"],

@@ -44,7 +44,9 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             Exclude = options.Exclude ?? [],
             Rename = options.Rename ?? new Dictionary<string, string>(),
             Hash = options.Hash is { } hash ? new HashCheck(origin, errors).Check($"{path}:{nameof(options.Hash)}", hash) : null,
+            Unpaged = options.Unpaged,
         };
+        new UnpagedCheck(raw, errors).Check(path, options);
         return options.Copy ? Copied(path, spec, options) : Decoded(path, name, spec, options);
     }
 

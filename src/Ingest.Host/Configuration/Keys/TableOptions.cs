@@ -90,4 +90,7 @@ public sealed class TableOptions
 
     [Description("Copy the table's rows as they are: whole, or with `Time` a day at a time.")]
     public bool Copy { get; set; }
+
+    [Description("With `Copy`, for a table that has no key: read it in one pass that is not cut into pages.")]
+    public bool Unpaged { get; set; }
 }
