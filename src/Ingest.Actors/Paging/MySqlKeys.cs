@@ -46,7 +46,7 @@ internal static class MySqlKeys
     {
         private static readonly MySqlDateTime Zero = new(0, 0, 0, 0, 0, 0, 0);
 
-        public override void Append(DbDataReader row, int ordinal, Codec.Columns.ColumnBuffer target) =>
+        public override bool Append(DbDataReader row, int ordinal, Codec.Columns.ColumnBuffer target) =>
             throw new NotSupportedException("A cursor is no column of the lake.");
 
         public override object Parameter(DbDataReader row, int ordinal)

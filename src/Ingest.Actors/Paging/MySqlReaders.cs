@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Values;
 using MySqlConnector;

@@ -129,7 +129,7 @@ public sealed class SentenceTests : ConfigurationFixture
     [InlineData("Columns:0", "\"Time\"", "Columns:0: the lake's column time would be both the event time and source column Time; choose another name")]
     [InlineData("Columns:0", "\"CO2\"", "Payload:Channels:1:Name: the lake's column co2 would be both source column CO2 and channel co2; choose another name")]
     [InlineData("Columns:0", "\"payload\"", "Columns:0: payload is the payload, which is decoded; leave it out")]
-    [InlineData("Columns:0", "\"sensor-id\"", "Columns:0: 'sensor-id': only lower-case letters, digits and underscores make a name in the lake; give the source a view that names it so")]
+    [InlineData("Columns:0", "\"sensor-id\"", "Columns:0: 'sensor-id': only lower-case letters, digits and underscores make a name in the lake; give it another one with Rename")]
     [InlineData("Payload:Channels:0:Name", "\"date\"", "Payload:Channels:0:Name: date is the partition column's name; choose another")]
     [InlineData("Payload:Channels:0:Name", "\"time\"", "Payload:Channels:0:Name: the lake's column time would be both the event time and channel time; choose another name")]
     [InlineData("Payload:Channels:0:Name", "\"co2\"", "Payload:Channels:1:Name: the lake's column co2 would be both channel co2 and channel co2; choose another name")]

@@ -6,7 +6,7 @@ namespace Ingest.Host.Tests.Init;
 public sealed class SakilaInitTests
 {
     [SkippableFact]
-    public async Task What_can_be_copied_is_and_what_cannot_is_told_why()
+    public async Task Every_table_is_copied()
     {
         await using Installation installation = await Installation.CreateAsync(DatabaseKind.MariaDb);
         await Sakila.LoadAsync(installation.Source);
@@ -19,9 +19,8 @@ public sealed class SakilaInitTests
         Assert.Equal(written, await File.ReadAllTextAsync(installation.Config));
         Assert.Contains("\"actor\": { \"Copy\": true, \"UpdateColumn\": \"last_update\" },", written, StringComparison.Ordinal);
         Assert.Contains("picture holds PNG images, which are copied as they are.", written, StringComparison.Ordinal);
-        Assert.Matches(@"The column 'location' of 'address' has the type geometry", written);
-        Assert.Contains("// \"address\": {", written, StringComparison.Ordinal);
-        foreach (string table in new[] { "actor", "film", "payment", "rental", "staff" })
+        Assert.Contains("\"address\": { \"Copy\": true, \"UpdateColumn\": \"last_update\" },", written, StringComparison.Ordinal);
+        foreach (string table in new[] { "actor", "address", "film", "payment", "rental", "staff" })
         {
             string[] there = await installation.Source.QueryAsync($"SELECT COUNT(*) FROM {table}");
             string arrived = await installation.RunWrittenAsync("query", $"SELECT count(*) AS n FROM {table}", "--csv").DoneAsync();
