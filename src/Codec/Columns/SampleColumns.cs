@@ -3,17 +3,22 @@ namespace Ingest.Codec.Columns;
 /// <summary>Where a decoder appends samples: their time and one column a channel, all of the same length.</summary>
 public sealed class SampleColumns
 {
+    private readonly ColumnBuffer[] _channels;
+
     public SampleColumns(FixedColumn<long> time, IReadOnlyList<ColumnBuffer> channels)
     {
         Time = time;
-        Channels = channels;
+        _channels = [.. channels];
     }
 
     /// <summary>Event time of each sample: microseconds since 1970-01-01T00:00:00Z.</summary>
     public FixedColumn<long> Time { get; }
 
     /// <summary>One column a channel, in the configuration's order: unscaled decimals as int or long, by precision.</summary>
-    public IReadOnlyList<ColumnBuffer> Channels { get; }
+    public IReadOnlyList<ColumnBuffer> Channels => _channels;
+
+    /// <summary>The same as <see cref="Channels"/>, for those who ask several times a payload.</summary>
+    internal ReadOnlySpan<ColumnBuffer> Buffers => _channels;
 
     /// <summary>The source row's own time, in microseconds since 1970, which payloads without a time of their own count from; null
     /// where the row has none. Set before each payload.</summary>
@@ -29,9 +34,8 @@ public sealed class SampleColumns
     public void RollBack(int count)
     {
         Time.Truncate(Math.Min(count, Time.Count));
-        for (int i = 0; i < Channels.Count; i++)
+        foreach (ColumnBuffer channel in _channels)
         {
-            ColumnBuffer channel = Channels[i];
             channel.Truncate(Math.Min(count, channel.Count));
         }
     }

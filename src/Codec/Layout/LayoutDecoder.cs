@@ -20,6 +20,7 @@ public sealed class LayoutDecoder : IPayloadDecoder
     private readonly bool _hasTime;
     private readonly bool _allowsTrailing;
     private readonly PayloadLimits _limits;
+    private readonly int _rowsMax;
 
     private LayoutDecoder(Scope root, LayoutContext context, bool allowsTrailing, string definition, PayloadLimits limits)
     {
@@ -29,6 +30,7 @@ public sealed class LayoutDecoder : IPayloadDecoder
         _allowsTrailing = allowsTrailing;
         _limits = limits;
         Channels = context.Channels;
+        _rowsMax = Math.Min(limits.Samples, limits.Points / Channels.Count);
         NeedsRowTime = context.NeedsRowTime || !context.HasTime;
         Definition = definition;
     }
@@ -84,7 +86,7 @@ public sealed class LayoutDecoder : IPayloadDecoder
         int before = samples.Count;
         Span<long> slots = stackalloc long[_slots];
         slots.Clear();
-        var run = new LayoutRun(payload, slots, samples, _limits);
+        var run = new LayoutRun(payload, slots, samples, _limits, _rowsMax);
         try
         {
             int rows = _root.Run(ref run, 1);

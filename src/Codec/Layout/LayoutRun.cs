@@ -16,12 +16,15 @@ internal ref struct LayoutRun
     public long Choice;
 
     private readonly ReadOnlySpan<byte> _payload;
+    private readonly ReadOnlySpan<ColumnBuffer> _channels;
+    private readonly int _rowsMax;
     private int _records;
-    private long _stringBytes;
 
-    public LayoutRun(ReadOnlySpan<byte> payload, Span<long> slots, SampleColumns samples, PayloadLimits limits)
+    public LayoutRun(ReadOnlySpan<byte> payload, Span<long> slots, SampleColumns samples, PayloadLimits limits, int rowsMax)
     {
         _payload = payload;
+        _channels = samples.Buffers;
+        _rowsMax = rowsMax;
         End = payload.Length;
         Slots = slots;
         Samples = samples;
@@ -40,6 +43,9 @@ internal ref struct LayoutRun
     /// <summary>The whole payload.</summary>
     public readonly ReadOnlySpan<byte> Payload => _payload;
 
+    /// <summary>Bytes of the texts and byte strings that have become rows.</summary>
+    public long StringBytes { get; set; }
+
     /// <summary>Bytes from the payload's start.</summary>
     public int Offset { get; set; }
 
@@ -50,6 +56,9 @@ internal ref struct LayoutRun
 
     public readonly ReadOnlySpan<byte> Window => _payload[Offset..End];
 
+    /// <param name="channel">Its position; -1: the samples' time.</param>
+    public readonly ColumnBuffer Column(int channel) => channel < 0 ? Samples.Time : _channels[channel];
+
     /// <summary>The next bytes, which are passed.</summary>
     public ReadOnlySpan<byte> Take(int count, string field)
     {
@@ -57,6 +66,20 @@ internal ref struct LayoutRun
         ReadOnlySpan<byte> bytes = _payload.Slice(Offset, count);
         Offset += count;
         return bytes;
+    }
+
+    /// <summary>The next bytes, which are passed if they are there.</summary>
+    public bool TryTake(int count, out ReadOnlySpan<byte> bytes)
+    {
+        if (count > End - Offset)
+        {
+            bytes = default;
+            return false;
+        }
+
+        bytes = _payload.Slice(Offset, count);
+        Offset += count;
+        return true;
     }
 
     public readonly void Require(long count, string field)
@@ -110,17 +133,28 @@ internal ref struct LayoutRun
     /// <exception cref="PayloadException">There are more bytes than a payload may have.</exception>
     public void AddStringBytes(long bytes)
     {
-        _stringBytes += bytes;
-        if (_stringBytes > Limits.Bytes)
+        if (!TryAddStringBytes(bytes))
         {
-            throw new PayloadException($"the texts of all samples have {_stringBytes} bytes, expected at most {Limits.Bytes}", Offset);
+            throw new PayloadException($"the texts of all samples have {StringBytes + bytes} bytes, expected at most {Limits.Bytes}", Offset);
         }
+    }
+
+    /// <returns>Whether a payload may have as many; where it may not, they are not counted.</returns>
+    public bool TryAddStringBytes(long bytes)
+    {
+        if (StringBytes + bytes > Limits.Bytes)
+        {
+            return false;
+        }
+
+        StringBytes += bytes;
+        return true;
     }
 
     /// <exception cref="PayloadException">There are more than a payload may have.</exception>
     public readonly int CheckRows(int rows)
     {
-        if (rows > Limits.Samples || (long)rows * Samples.Channels.Count > Limits.Points)
+        if (rows > _rowsMax)
         {
             throw TooMany(rows);
         }

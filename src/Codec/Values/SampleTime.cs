@@ -40,14 +40,23 @@ public static class SampleTime
     /// <exception cref="PayloadException">No year from 1 to 9999 has that time.</exception>
     public static long Of(long value, EpochUnit unit, long baseMicros, int offset)
     {
-        Int128 micros = unit == EpochUnit.Nanoseconds
-            ? Int128.CreateChecked((value / 1_000) - (value % 1_000 < 0 ? 1 : 0))
-            : (Int128)value * MicrosOf(unit);
-        micros += baseMicros;
-        return micros >= MicrosMin && micros <= MicrosMax
-            ? (long)micros
+        return TryOf(value, unit, baseMicros, out long micros)
+            ? micros
             : throw new PayloadException(
                 $"time {value} {Symbol(unit)}{(baseMicros == 0 ? "" : " after its base")} is not in the years 1 to 9999", offset);
+    }
+
+    /// <summary>A time that counts from 1970, or from another time.</summary>
+    /// <returns>Whether a year from 1 to 9999 has it.</returns>
+    internal static bool TryOf(long value, EpochUnit unit, long baseMicros, out long micros)
+    {
+        long low;
+        long high = unit == EpochUnit.Nanoseconds
+            ? (low = (value / 1_000) - (value % 1_000 < 0 ? 1 : 0)) >> 63
+            : Math.BigMul(value, MicrosOf(unit), out low);
+        micros = unchecked(low + baseMicros);
+        bool fits = high == low >> 63 && ((low ^ micros) & (baseMicros ^ micros)) >= 0;
+        return fits && micros >= MicrosMin && micros <= MicrosMax;
     }
 
     /// <summary>A time in decimal text or as an exact number: seconds since 1970 with a fraction, say.</summary>

@@ -11,6 +11,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
     private readonly Dictionary<string, Symbol> _symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ColumnPlan> _columns = [];
     private readonly HashSet<int> _inner = [];
+    private readonly HashSet<int> _optionalInner = [];
 
     /// <summary>Names of fields that a record may have beside the one that is being built; a name in another case is none.</summary>
     private HashSet<string> _claimed = new(StringComparer.Ordinal);
@@ -37,7 +38,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
 
         context.TakeFields(_fields, fields.Line, path);
 
-        return new Scope(operations, [.. _columns.Values], [.. _inner], _fields, _hasAbsent, _hasLists, _step);
+        return new Scope(operations, [.. _columns.Values], [.. _optionalInner], _fields, _hasAbsent, _hasLists, _step);
     }
 
     private Operation[] Operations(JsonItem fields, string at)
@@ -224,6 +225,11 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         foreach (int channel in channels.Where(channel => channel >= 0))
         {
             _inner.Add(channel);
+            if (_isOptional)
+            {
+                _optionalInner.Add(channel);
+            }
+
             if (_columns.ContainsKey(channel))
             {
                 throw new LayoutException(line, at, $"{context.Channels[channel].Name} is a field beside the list and in it; name them apart");
@@ -271,7 +277,7 @@ internal sealed partial class ScopeBuilder(LayoutContext context, ScopeBuilder? 
         }
         else if (plan.Writer.GetType() == writer.GetType() && writer is Int32Writer or Int64Writer)
         {
-            _columns[channel] = plan with { Fields = [.. plan.Fields, field] };
+            _columns[channel] = new ColumnPlan(channel, [.. plan.Fields, field], writer);
         }
         else
         {

@@ -1,3 +1,6 @@
+using Ingest.Codec.Layout.Rows;
+using Ingest.Codec.Layout.Samples;
+
 namespace Ingest.Codec.Layout.Reading;
 
 /// <summary>Integers of 1, 2, 4 or 8 bytes.</summary>
@@ -30,4 +33,13 @@ internal sealed class FixedReader<T> : IntegerReader
             values[i] = T.Read(payload[at..]);
         }
     }
+
+    /// <inheritdoc/>
+    public override RowStep? Step(ReadOperation read, RowWriter row) => (read, row) switch
+    {
+        ({ Time: { FloatBits: 0 } time }, NumberRow<long> longs) => new FixedTimeStep<T>(time, read.Allowed, longs),
+        ({ Time: null } all, NumberRow<int> ints) when all.Allowed == Interval.All => new FixedNumberStep<T, int>(ints),
+        ({ Time: null } all, NumberRow<long> longs) when all.Allowed == Interval.All => new FixedNumberStep<T, long>(longs),
+        _ => null,
+    };
 }

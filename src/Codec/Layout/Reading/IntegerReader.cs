@@ -1,3 +1,6 @@
+using Ingest.Codec.Layout.Rows;
+using Ingest.Codec.Layout.Samples;
+
 namespace Ingest.Codec.Layout.Reading;
 
 /// <summary>
@@ -32,4 +35,7 @@ internal abstract class IntegerReader
     /// <param name="values">One a record.</param>
     public virtual void ReadStrided(ReadOnlySpan<byte> payload, int at, int stride, Span<long> values) =>
         throw new NotSupportedException();
+
+    /// <summary>What reads a field that is always there and appends it in one go; null: nothing does.</summary>
+    public virtual RowStep? Step(ReadOperation read, RowWriter row) => null;
 }

@@ -8,16 +8,23 @@ internal sealed class VarintReader(bool zigzag) : IntegerReader
     /// <inheritdoc/>
     public override long Read(ref LayoutRun run, string field)
     {
-        ReadOnlySpan<byte> bytes = run.Window;
+        ReadOnlySpan<byte> payload = run.Payload;
+        int at = run.Offset;
+        int left = run.End - at;
         ulong value;
-        if (bytes.Length != 0 && bytes[0] < 0x80)
+        if (left > 0 && payload[at] is < 0x80 and var only)
         {
-            value = bytes[0];
-            run.Offset++;
+            value = only;
+            run.Offset = at + 1;
+        }
+        else if (left > 1 && payload[at + 1] is < 0x80 and var second)
+        {
+            value = (payload[at] & 0x7fu) | ((ulong)second << 7);
+            run.Offset = at + 2;
         }
         else
         {
-            value = ReadLong(ref run, bytes, field);
+            value = ReadLong(ref run, run.Window, field);
         }
 
         return zigzag ? ZigZag.Decode(value) : (long)value;

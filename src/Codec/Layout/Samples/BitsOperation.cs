@@ -29,6 +29,12 @@ internal sealed class BitsOperation(string name, IntegerReader reader, int conta
 
     private readonly BitField[] _fields = [.. fields];
 
+    public string Name => name;
+
+    public IntegerReader Reader => reader;
+
+    public IReadOnlyList<BitField> Fields => _fields;
+
     /// <inheritdoc/>
     public override bool IsStrided => _fields.All(bits => bits.Slot < 0 && (bits.Field >= 0 || bits.Allowed == Interval.All));
 
@@ -37,23 +43,37 @@ internal sealed class BitsOperation(string name, IntegerReader reader, int conta
     {
         int offset = run.Offset;
         long whole = reader.Read(ref run, name);
-        foreach (BitField field in _fields)
+        for (int i = 0; i < _fields.Length; i++)
         {
-            long value = field.Of(whole);
-            if (field.Field >= 0)
+            long value = Value(ref run, i, whole, offset);
+            if (_fields[i].Field >= 0)
             {
-                scratch.Add(field.Field, value);
-            }
-            else if (!field.Allowed.Contains(value))
-            {
-                throw new PayloadException($"{field.Name} is {value}, expected {field.Allowed}", offset);
-            }
-
-            if (field.Slot >= 0)
-            {
-                run.Slots[field.Slot] = value;
+                scratch.Add(_fields[i].Field, value);
             }
         }
+    }
+
+    /// <summary>The number of a field, which those that refer to it find from then on.</summary>
+    /// <param name="run">Where they find it.</param>
+    /// <param name="index">The field.</param>
+    /// <param name="whole">The integer.</param>
+    /// <param name="offset">Where the integer is.</param>
+    /// <exception cref="PayloadException">It is not allowed.</exception>
+    public long Value(ref LayoutRun run, int index, long whole, int offset)
+    {
+        BitField field = _fields[index];
+        long value = field.Of(whole);
+        if (field.Field < 0 && !field.Allowed.Contains(value))
+        {
+            throw new PayloadException($"{field.Name} is {value}, expected {field.Allowed}", offset);
+        }
+
+        if (field.Slot >= 0)
+        {
+            run.Slots[field.Slot] = value;
+        }
+
+        return value;
     }
 
     /// <inheritdoc/>

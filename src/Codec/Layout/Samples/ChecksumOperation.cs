@@ -7,13 +7,13 @@ namespace Ingest.Codec.Layout.Samples;
 /// <param name="reader">The checksum.</param>
 /// <param name="algorithm">What it is computed with.</param>
 /// <param name="from">The first byte that it covers.</param>
-internal sealed class ChecksumOperation(string name, IntegerReader reader, Checksum algorithm, int from) : Operation
+internal sealed class ChecksumOperation(string name, IntegerReader reader, Checksum algorithm, int from) : LoneOperation
 {
     /// <inheritdoc/>
     public override int? Bytes => reader.Bytes;
 
     /// <inheritdoc/>
-    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    public override void RunAlone(ref LayoutRun run)
     {
         int offset = run.Offset;
         long stored = reader.Read(ref run, name);

@@ -1,4 +1,5 @@
 using Ingest.Codec.Columns;
+using Ingest.Codec.Layout.Rows;
 
 namespace Ingest.Codec.Layout.Samples;
 
@@ -9,14 +10,21 @@ namespace Ingest.Codec.Layout.Samples;
 internal sealed record FieldPlan(string Name, int Field, Conversion Conversion);
 
 /// <summary>How a column is made of the records of a scope: of one field, or of several of which a record has one at most.</summary>
-/// <param name="Column">The channel; -1: the samples' time.</param>
-/// <param name="Fields">At least one.</param>
-/// <param name="Writer">Appends the rows.</param>
-internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter Writer)
+/// <param name="column">The channel; -1: the samples' time.</param>
+/// <param name="fields">At least one.</param>
+/// <param name="writer">Appends the rows.</param>
+internal sealed class ColumnPlan(int column, FieldPlan[] fields, ColumnWriter writer)
 {
     private const int ChunkRows = 64;
 
-    public ColumnBuffer Of(SampleColumns samples) => Column < 0 ? samples.Time : samples.Channels[Column];
+    public FieldPlan[] Fields { get; } = fields;
+
+    public ColumnWriter Writer { get; } = writer;
+
+    /// <summary>Appends one number at once; null where several fields give the column.</summary>
+    public RowWriter? Row { get; } = fields.Length == 1 ? RowWriter.Of(column, fields[0], writer) : null;
+
+    private ColumnBuffer Of(ref LayoutRun run) => run.Column(column);
 
     /// <summary>Appends a row a record.</summary>
     /// <param name="run">Where earlier fields are.</param>
@@ -28,45 +36,53 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
     {
         int record = Convert(ref run, scratch, out reason, out fault);
         Span<long> rows = scratch.Values(Fields[0].Field);
-        if (record < 0 && Of(run.Samples) is BytesColumn)
+        if (record < 0 && Of(ref run) is BytesColumn)
         {
             run.AddStringBytes(StringBytes(rows, Absent(Fields[0], scratch)));
         }
 
-        return record >= 0 ? record : Written(Writer.Write(run.Payload, Of(run.Samples), rows, Absent(Fields[0], scratch)), rows, ref reason);
+        return record >= 0 ? record : Written(Writer.Write(run.Payload, Of(ref run), rows, Absent(Fields[0], scratch)), rows, ref reason);
     }
 
-    /// <summary>Appends rows that all have a number.</summary>
-    /// <param name="run">Where earlier fields are.</param>
-    /// <param name="rows">The numbers as they are stored, which are changed.</param>
-    /// <param name="reason">What is wrong with a number.</param>
-    /// <returns>The row that has it; -1 when all are right.</returns>
-    public int AppendPresent(ref LayoutRun run, scoped Span<long> rows, out string? reason)
+    /// <summary>What is wrong with a number that <see cref="Row"/> does not append.</summary>
+    public string Refused(ref LayoutRun run, long number)
     {
-        int row = Fields[0].Conversion.Convert(ref run, rows, default, Fields[0].Name, out reason);
-        return row >= 0 ? row : Written(Writer.Write(run.Payload, Of(run.Samples), rows, default), rows, ref reason);
+        Span<long> rows = [number];
+        if (Fields[0].Conversion.Convert(ref run, rows, default, Fields[0].Name, out string? reason) < 0)
+        {
+            Written(0, rows, ref reason);
+        }
+
+        return reason!;
     }
 
     /// <summary>Appends the only record's value to each of many rows.</summary>
     /// <inheritdoc cref="Append"/>
     public int AppendRepeat(ref LayoutRun run, scoped Scratch scratch, int times, out string? reason, out FieldPlan fault)
     {
+        if (times == 1 && Row is not null && TryAppendOne(ref run, scratch))
+        {
+            reason = null;
+            fault = Fields[0];
+            return -1;
+        }
+
         int record = Convert(ref run, scratch, out reason, out fault);
         if (record >= 0)
         {
             return record;
         }
 
-        ColumnBuffer column = Of(run.Samples);
+        ColumnBuffer target = Of(ref run);
         Span<byte> absent = Absent(Fields[0], scratch);
         if (!absent.IsEmpty && absent[0] != 0)
         {
-            column.AppendNulls(times);
+            target.AppendNulls(times);
             return -1;
         }
 
         Span<long> rows = scratch.Values(Fields[0].Field);
-        if (column is BytesColumn)
+        if (target is BytesColumn)
         {
             run.AddStringBytes((long)times * Writer.StringBytes(rows[0]));
         }
@@ -74,9 +90,9 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
         if (times == 0)
         {
             // Nothing is kept of it, but it has to be right.
-            int before = column.Count;
-            record = Writer.Write(run.Payload, column, rows[..1], default);
-            column.Truncate(before);
+            int before = target.Count;
+            record = Writer.Write(run.Payload, target, rows[..1], default);
+            target.Truncate(before);
             return Written(record, rows, ref reason);
         }
 
@@ -84,10 +100,22 @@ internal sealed record ColumnPlan(int Column, FieldPlan[] Fields, ColumnWriter W
         chunk.Fill(rows[0]);
         for (int row = 0; row < times && record < 0; row += ChunkRows)
         {
-            record = Writer.Write(run.Payload, column, chunk[..Math.Min(ChunkRows, times - row)], default);
+            record = Writer.Write(run.Payload, target, chunk[..Math.Min(ChunkRows, times - row)], default);
         }
 
         return Written(record, rows, ref reason);
+    }
+
+    private bool TryAppendOne(ref LayoutRun run, scoped Scratch scratch)
+    {
+        int field = Fields[0].Field;
+        if (scratch.Present(field) != 0)
+        {
+            return Row!.TryAppend(ref run, scratch.Values(field)[0]);
+        }
+
+        Of(ref run).AppendNull();
+        return true;
     }
 
     /// <summary>Converts all fields, and gathers them in the first one's rows.</summary>

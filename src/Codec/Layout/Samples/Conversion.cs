@@ -32,6 +32,8 @@ internal sealed class IdentityConversion : Conversion
 /// <summary>The number is the sample's time, stored as differences or in a list.</summary>
 internal sealed class SampleTimeConversion(TimeConversion time) : Conversion
 {
+    public TimeConversion Time => time;
+
     /// <inheritdoc/>
     public override int Convert(ref LayoutRun run, scoped Span<long> rows, scoped ReadOnlySpan<byte> absent, string name, out string? reason)
     {

@@ -1,13 +1,13 @@
 namespace Ingest.Codec.Layout.Samples;
 
 /// <summary>Bytes that are always the same.</summary>
-internal sealed class MagicOperation(string name, byte[] expected, Condition? condition) : Operation
+internal sealed class MagicOperation(string name, byte[] expected, Condition? condition) : LoneOperation
 {
     /// <inheritdoc/>
     public override int? Bytes => condition is null ? expected.Length : null;
 
     /// <inheritdoc/>
-    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    public override void RunAlone(ref LayoutRun run)
     {
         if (condition?.Holds(run.Slots) == false)
         {

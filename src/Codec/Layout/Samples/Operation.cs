@@ -22,6 +22,10 @@ internal abstract class Operation
     /// <exception cref="PayloadException"/>
     public abstract void Run(ref LayoutRun run, scoped Scratch scratch, int record);
 
+    /// <summary>Does it in the next record, where nothing in it becomes a column of the record's own.</summary>
+    /// <exception cref="PayloadException"/>
+    public virtual void RunAlone(ref LayoutRun run) => Run(ref run, default, 0);
+
     /// <summary>Does it in all records at once.</summary>
     /// <param name="run">Reading stands at the first record.</param>
     /// <param name="scratch">Where the numbers go.</param>

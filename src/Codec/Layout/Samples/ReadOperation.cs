@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Ingest.Codec.Layout.Reading;
+using Ingest.Codec.Layout.Rows;
 
 namespace Ingest.Codec.Layout.Samples;
 
@@ -45,40 +47,60 @@ internal sealed class ReadOperation : Operation
     /// <inheritdoc/>
     public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
     {
-        if (Condition is { } condition && !condition.Holds(run.Slots))
+        if (!TryRead(ref run, out long value))
         {
-            Skip(ref run, scratch, record);
-            return;
+            if (Field >= 0)
+            {
+                scratch.Skip(Field, record);
+            }
         }
-
-        int offset = run.Offset;
-        long value = Reader.Read(ref run, Name);
-        if (value == Null)
-        {
-            Skip(ref run, scratch, record);
-            return;
-        }
-
-        if (!Allowed.Contains(value))
-        {
-            throw new PayloadException($"{Name} is {value}, expected {Allowed}", offset);
-        }
-
-        if (Time is { } time)
-        {
-            value = time.Micros(value, ref run, Name, offset);
-        }
-
-        if (Field >= 0)
+        else if (Field >= 0)
         {
             scratch.Add(Field, value);
         }
+    }
 
+    /// <inheritdoc/>
+    public override void RunAlone(ref LayoutRun run) => TryRead(ref run, out _);
+
+    /// <summary>Reads the next number, which those that refer to it find from then on.</summary>
+    /// <returns>Whether there is one; it is 0 where there is none.</returns>
+    /// <exception cref="PayloadException">It is not there, or not allowed.</exception>
+    public bool TryRead(ref LayoutRun run, out long value)
+    {
+        value = 0;
+        bool isThere = Condition is not { } condition || condition.Holds(run.Slots);
+        if (isThere)
+        {
+            int offset = run.Offset;
+            value = Reader.Read(ref run, Name);
+            if (value == Null)
+            {
+                value = 0;
+                isThere = false;
+            }
+            else if (!Allowed.Contains(value))
+            {
+                throw new PayloadException($"{Name} is {value}, expected {Allowed}", offset);
+            }
+            else if (Time is { } time)
+            {
+                value = time.Micros(value, ref run, Name, offset);
+            }
+        }
+
+        // Not what it was in the record before.
         if (Slot >= 0)
         {
             run.Slots[Slot] = value;
         }
+
+        return isThere;
     }
+
+    /// <summary>The same for a record that becomes a row at once.</summary>
+    public RowStep Step(RowWriter row) =>
+        (Condition is null && Null is null && Slot < 0 ? Reader.Step(this, row) : null) ?? new ReadStep(this, row);
 
     /// <inheritdoc/>
     public override void RunStrided(ref LayoutRun run, scoped Scratch scratch, int at, int stride)
@@ -94,11 +116,20 @@ internal sealed class ReadOperation : Operation
 
             if (Time?.Convert(ref run, values, Name) is >= 0 and var record)
             {
-                throw TimeConversion.Refused(Name, values[record], run.Offset + at + (record * stride));
+                throw RefusedTime(ref run, run.Offset + at + (record * stride));
             }
 
             scratch.AddAll(Field);
         }
+    }
+
+    /// <summary>The sentence about a number that is no time, which is that of one that is read by itself.</summary>
+    private UnreachableException RefusedTime(ref LayoutRun run, int offset)
+    {
+        Span<long> stored = [0];
+        Reader.ReadStrided(run.Payload, offset, 0, stored);
+        Time!.Micros(stored[0], ref run, Name, offset);
+        return new UnreachableException("what is no time among many is none by itself");
     }
 
     /// <inheritdoc/>

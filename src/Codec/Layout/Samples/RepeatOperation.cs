@@ -45,7 +45,7 @@ internal sealed record Count
 }
 
 /// <summary>Reads a list of records, which become rows.</summary>
-internal sealed class RepeatOperation(Scope records, Count count) : Operation
+internal sealed class RepeatOperation(Scope records, Count count) : LoneOperation
 {
     /// <inheritdoc/>
     public override bool IsOpenEnded => count is { Slot: < 0, Fixed: null };
@@ -54,7 +54,7 @@ internal sealed class RepeatOperation(Scope records, Count count) : Operation
     public override void SetAfter(int bytes) => count.After = bytes;
 
     /// <inheritdoc/>
-    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    public override void RunAlone(ref LayoutRun run)
     {
         int start = run.Offset;
         if (!IsOpenEnded || records.Bytes is not null)

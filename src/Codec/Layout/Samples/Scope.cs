@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Ingest.Codec.Columns;
+using Ingest.Codec.Layout.Rows;
 
 namespace Ingest.Codec.Layout.Samples;
 
@@ -14,7 +16,9 @@ internal sealed class Scope
 
     private readonly Operation[] _operations;
     private readonly ColumnPlan[] _columns;
-    private readonly int[] _inner;
+    private readonly int[] _optionalInner;
+    private readonly int _listNumbers;
+    private readonly RowPlan? _row;
     private readonly int _fields;
     private readonly bool _hasAbsent;
     private readonly bool _hasLists;
@@ -24,17 +28,17 @@ internal sealed class Scope
 
     /// <param name="operations">What is read, in order.</param>
     /// <param name="columns">The columns of its own fields.</param>
-    /// <param name="inner">The channels of the lists in it.</param>
+    /// <param name="optionalInner">The channels of the lists in it that a record may be without.</param>
     /// <param name="fields">Fields that give numbers.</param>
     /// <param name="hasAbsent">Whether a record may be without some of them.</param>
     /// <param name="hasLists">Whether there are lists in it.</param>
     /// <param name="step">The times of its rows, where they are computed.</param>
     public Scope(
-        Operation[] operations, ColumnPlan[] columns, int[] inner, int fields, bool hasAbsent, bool hasLists, StepPlan? step)
+        Operation[] operations, ColumnPlan[] columns, int[] optionalInner, int fields, bool hasAbsent, bool hasLists, StepPlan? step)
     {
         _operations = operations;
         _columns = columns;
-        _inner = inner;
+        _optionalInner = optionalInner;
         _fields = fields;
         _hasAbsent = hasAbsent;
         _hasLists = hasLists;
@@ -45,6 +49,8 @@ internal sealed class Scope
         }
 
         Bytes = operations.All(operation => operation.Bytes is not null) ? operations.Sum(operation => operation.Bytes!.Value) : null;
+        _row = hasLists ? null : RowPlan.Of(operations, columns);
+        _listNumbers = (2 * fields) + ((fields + optionalInner.Length + 1) / 2);
         _bytesMin = operations.Sum(operation => (long)operation.BytesMin);
     }
 
@@ -118,6 +124,33 @@ internal sealed class Scope
         }
 
         int numbers = run.CheckNumbers((long)_fields * records);
+        if (records == 1 && _row is not null)
+        {
+            RunRow(ref run, _row);
+        }
+        else
+        {
+            RunMany(ref run, records, numbers);
+        }
+
+        _step?.Append(ref run, records);
+    }
+
+    private void RunRow(ref LayoutRun run, RowPlan row)
+    {
+        int start = run.Offset;
+        long strings = run.StringBytes;
+        if (!row.TryRun(ref run))
+        {
+            run.Offset = start;
+            run.StringBytes = strings;
+            RunMany(ref run, 1, _fields);
+            throw new UnreachableException("what is no row for one reader is one for the other");
+        }
+    }
+
+    private void RunMany(ref LayoutRun run, int records, int numbers)
+    {
         long[]? rented = numbers > StackNumbersMax ? ArrayPool<long>.Shared.Rent(numbers) : null;
         byte[]? rentedMarks = _hasAbsent && numbers > StackNumbersMax ? ArrayPool<byte>.Shared.Rent(numbers) : null;
         try
@@ -138,8 +171,6 @@ internal sealed class Scope
                     throw new PayloadException(reason!, Locate(ref run, scratch, start, record, fault.Field));
                 }
             }
-
-            _step?.Append(ref run, records);
         }
         finally
         {
@@ -184,15 +215,38 @@ internal sealed class Scope
     {
         int outer = run.Rows;
         run.Rows = -1;
+        int rows = _listNumbers == 0 ? RunListsAlone(ref run) : RunListsAndFields(ref run);
+        run.Rows = outer;
+        return rows;
+    }
+
+    /// <summary>Lists that every record has, and beside them nothing that becomes a column.</summary>
+    private int RunListsAlone(ref LayoutRun run)
+    {
+        foreach (Operation operation in _operations)
+        {
+            operation.RunAlone(ref run);
+        }
+
+        int rows = RowsOfLists(ref run);
+        _step?.Append(ref run, rows);
+        return rows;
+    }
+
+    /// <summary>A record without any of its lists is one row.</summary>
+    private static int RowsOfLists(ref LayoutRun run) => run.Rows < 0 ? 1 : run.Rows;
+
+    private int RunListsAndFields(ref LayoutRun run)
+    {
         // One piece of the stack instead of four: each costs as much as reading a field.
-        Span<long> memory = stackalloc long[(2 * _fields) + ((_fields + _inner.Length + 1) / 2) + 1];
+        Span<long> memory = stackalloc long[_listNumbers];
         Span<int> counts = MemoryMarshal.Cast<long, int>(memory[(2 * _fields)..]);
         var scratch = new Scratch(memory[.._fields], MemoryMarshal.AsBytes(memory[_fields..(2 * _fields)])[.._fields], counts[.._fields], 1);
         scratch.Clear();
-        Span<int> before = counts.Slice(_fields, _inner.Length);
+        Span<int> before = counts.Slice(_fields, _optionalInner.Length);
         for (int i = 0; i < before.Length; i++)
         {
-            before[i] = run.Samples.Channels[_inner[i]].Count;
+            before[i] = run.Column(_optionalInner[i]).Count;
         }
 
         int start = run.Offset;
@@ -201,8 +255,7 @@ internal sealed class Scope
             operation.Run(ref run, scratch, 0);
         }
 
-        int rows = run.Rows < 0 ? 1 : run.Rows;
-        run.Rows = outer;
+        int rows = RowsOfLists(ref run);
         foreach (ColumnPlan column in _columns)
         {
             if (column.AppendRepeat(ref run, scratch, rows, out string? reason, out FieldPlan fault) >= 0)
@@ -212,9 +265,9 @@ internal sealed class Scope
         }
 
         _step?.Append(ref run, rows);
-        for (int i = 0; i < _inner.Length; i++)
+        for (int i = 0; i < before.Length; i++)
         {
-            ColumnBuffer column = run.Samples.Channels[_inner[i]];
+            ColumnBuffer column = run.Column(_optionalInner[i]);
             if (before[i] + rows != column.Count)
             {
                 column.AppendNulls(before[i] + rows - column.Count);

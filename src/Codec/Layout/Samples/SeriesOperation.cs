@@ -1,5 +1,6 @@
 using System.Buffers;
 using Ingest.Codec.Layout.Reading;
+using Ingest.Codec.Layout.Rows;
 
 namespace Ingest.Codec.Layout.Samples;
 
@@ -14,7 +15,7 @@ internal sealed record PresencePlan(IntegerReader Reader, long All, long None, l
 }
 
 /// <summary>Reads all numbers of one column, one after the other.</summary>
-internal sealed class SeriesOperation : Operation
+internal sealed class SeriesOperation : LoneOperation
 {
     private const int StackNumbersMax = 256;
 
@@ -38,13 +39,13 @@ internal sealed class SeriesOperation : Operation
     private string Name => Column.Fields[0].Name;
 
     /// <inheritdoc/>
-    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record)
+    public override void RunAlone(ref LayoutRun run)
     {
         int start = run.Offset;
         int rows = run.CheckRows(Count.Of(ref run, Rest.Bytes));
-        if (rows == 1 && Column.Fields[0].Conversion.Null is null)
+        if (rows == 1 && Column.Row is { } row)
         {
-            RunOne(ref run, start);
+            RunOne(ref run, row, start);
         }
         else
         {
@@ -55,27 +56,18 @@ internal sealed class SeriesOperation : Operation
     }
 
     /// <summary>The same for one row, which many payloads have: without room for more.</summary>
-    private void RunOne(ref LayoutRun run, int start)
+    private void RunOne(ref LayoutRun run, RowWriter row, int start)
     {
-        if (Present(ref run, [0], 1) == 0)
+        if (Presence is not null && Present(ref run, [0], 1) == 0)
         {
-            Column.Of(run.Samples).AppendNull();
+            row.AppendNull(ref run);
             return;
         }
 
-        Span<long> one = [0];
-        if (First is null)
+        long one = (First ?? Rest).Read(ref run, Name);
+        if (!row.TryAppend(ref run, one))
         {
-            Rest.ReadMany(ref run, one, Name);
-        }
-        else
-        {
-            one[0] = First.Read(ref run, Name);
-        }
-
-        if (Column.AppendPresent(ref run, one, out string? reason) >= 0)
-        {
-            throw new PayloadException(reason!, start);
+            throw new PayloadException(Column.Refused(ref run, one), start);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Ingest.Codec.Layout.Samples;
 
 /// <summary>Passes bytes that mean nothing.</summary>
-internal sealed class SkipOperation(string name, int bytes) : Operation
+internal sealed class SkipOperation(string name, int bytes) : LoneOperation
 {
     /// <inheritdoc/>
     public override int? Bytes => bytes;
@@ -10,7 +10,7 @@ internal sealed class SkipOperation(string name, int bytes) : Operation
     public override bool IsStrided => true;
 
     /// <inheritdoc/>
-    public override void Run(ref LayoutRun run, scoped Scratch scratch, int record) => run.Take(bytes, name);
+    public override void RunAlone(ref LayoutRun run) => run.Take(bytes, name);
 
     /// <inheritdoc/>
     public override void RunStrided(ref LayoutRun run, scoped Scratch scratch, int at, int stride)

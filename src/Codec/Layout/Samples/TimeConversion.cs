@@ -5,8 +5,14 @@ namespace Ingest.Codec.Layout.Samples;
 /// <summary>Makes microseconds since 1970 of numbers that count from then, from an earlier field, or from the row's own time.</summary>
 internal sealed class TimeConversion
 {
+    private readonly EpochUnit[] _units = [];
+
     /// <summary>What a number counts, by the number of the field in <see cref="UnitSlot"/>; one unit where it is always that.</summary>
-    public required IReadOnlyList<EpochUnit> Units { get; init; }
+    public required IReadOnlyList<EpochUnit> Units
+    {
+        get => _units;
+        init => _units = [.. value];
+    }
 
     /// <summary>The field that chooses the unit; -1: none.</summary>
     public int UnitSlot { get; init; } = -1;
@@ -27,6 +33,15 @@ internal sealed class TimeConversion
         64 => SampleTime.Of(BitConverter.Int64BitsToDouble(value), Unit(ref run, name), Base(ref run, name), offset),
         _ => SampleTime.Of(BitConverter.UInt32BitsToSingle((uint)value), Unit(ref run, name), Base(ref run, name), offset),
     };
+
+    /// <returns>Whether the number is a time that can be told without a sentence about it.</returns>
+    public bool TryMicros(ref LayoutRun run, long value, out long micros)
+    {
+        micros = 0;
+        long choice = UnitSlot < 0 ? 0 : run.Slots[UnitSlot];
+        long? origin = FromRow ? run.RowTime : BaseSlot < 0 ? 0 : run.Slots[BaseSlot];
+        return (ulong)choice < (ulong)_units.Length && origin is { } known && SampleTime.TryOf(value, _units[choice], known, out micros);
+    }
 
     /// <returns>The first number that is no time; -1 when all are.</returns>
     public int Convert(ref LayoutRun run, scoped Span<long> values, string name)
@@ -56,20 +71,17 @@ internal sealed class TimeConversion
         return outside;
     }
 
-    public static PayloadException Refused(string name, long value, int offset) =>
-        new($"{name} {value} is not in the years 1 to 9999", offset);
-
     private EpochUnit Unit(ref LayoutRun run, string name)
     {
         if (UnitSlot < 0)
         {
-            return Units[0];
+            return _units[0];
         }
 
         long choice = run.Slots[UnitSlot];
-        return choice >= 0 && choice < Units.Count
-            ? Units[(int)choice]
-            : throw new PayloadException($"the unit of {name} is {choice}, expected 0 to {Units.Count - 1}", run.Offset);
+        return choice >= 0 && choice < _units.Length
+            ? _units[choice]
+            : throw new PayloadException($"the unit of {name} is {choice}, expected 0 to {_units.Length - 1}", run.Offset);
     }
 
     private long Base(ref LayoutRun run, string name)
