@@ -1,4 +1,5 @@
 using Ingest.Codec.Layout.Samples;
+using static Ingest.Codec.Layout.Building.ItemMembers;
 
 namespace Ingest.Codec.Layout.Building;
 

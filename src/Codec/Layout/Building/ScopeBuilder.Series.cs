@@ -1,6 +1,7 @@
 using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Reading;
 using Ingest.Codec.Layout.Samples;
+using static Ingest.Codec.Layout.Building.ItemMembers;
 
 namespace Ingest.Codec.Layout.Building;
 

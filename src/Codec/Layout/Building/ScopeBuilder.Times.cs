@@ -1,11 +1,19 @@
+using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Samples;
 using Ingest.Codec.Values;
+using static Ingest.Codec.Layout.Building.ItemMembers;
 
 namespace Ingest.Codec.Layout.Building;
 
 /// <content>Fields that are times.</content>
 internal sealed partial class ScopeBuilder
 {
+    private const string TimeName = "time";
+
+    private static bool IsTime(string name, FieldText text, JsonItem item) =>
+        name == TimeName || text.Column == ColumnType.TimestampMicros
+        || (IsHidden(name) && (EpochUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
+
     /// <summary>Whether a time's base, or the field that chooses its unit, may be another in each record.</summary>
     private bool IsWithin(FieldText text, JsonItem item) =>
         (text.Base is { } from && _symbols.ContainsKey(from))
@@ -60,5 +68,40 @@ internal sealed partial class ScopeBuilder
         }
 
         return (NumberSlot(Text(item, "Field", at), item.Line, at), units);
+    }
+
+    private void Step(string name, JsonItem item, string at)
+    {
+        if (name != "time")
+        {
+            throw new LayoutException(item.Line, at, "only the field time has a Step");
+        }
+
+        TakeTime(item.Line, at);
+        if (_isOptional)
+        {
+            throw new LayoutException(item.Line, at, "a Step cannot depend on a Switch");
+        }
+
+        string start = item.Member("Start") is null ? "row" : Text(item, "Start", at);
+        string step = Text(item, "Step", at);
+        context.NeedsRowTime |= start == "row";
+        _step = new StepPlan
+        {
+            StartSlot = start == "row" ? -1 : TimeSlot(start, item.Line, at),
+            StepSlot = step.StartsWith('_') ? TimeSlot(step, item.Line, at) : -1,
+            Micros = step.StartsWith('_') ? 0 : TimeUnits.Duration(step, item.Line, at),
+        };
+    }
+
+    private void TakeTime(int line, string at)
+    {
+        if (_hasTime)
+        {
+            throw new LayoutException(line, at, "the samples' time is there twice");
+        }
+
+        _hasTime = true;
+        context.HasTime = true;
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
 using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Reading;
-using Ingest.Codec.Values;
+using static Ingest.Codec.Layout.Building.ItemMembers;
 
 namespace Ingest.Codec.Layout.Building;
 
-/// <content>What the words of a field mean, and which mean nothing.</content>
+/// <content>The words that numbers stand for, and the words of a short form that mean nothing for a field.</content>
 internal sealed partial class ScopeBuilder
 {
     /// <summary>Refuses words that mean nothing for such a field.</summary>
@@ -39,10 +39,6 @@ internal sealed partial class ScopeBuilder
         }
     }
 
-    private static bool IsTime(string name, FieldText text, JsonItem item) =>
-        name == TimeName || text.Column == ColumnType.TimestampMicros
-        || (IsHidden(name) && (EpochUnits.Of(text.Unit) is not null || item.Member("Unit") is not null));
-
     private static Dictionary<long, byte[]>? Words(FieldText text, JsonItem item, string at)
     {
         IEnumerable<(string Number, string Word)>? pairs = text.Enum is { } inline
@@ -73,25 +69,5 @@ internal sealed partial class ScopeBuilder
         return colon > 0
             ? (pair[..colon].Trim(), pair[(colon + 1)..].Trim())
             : throw new LayoutException(line, at, $"enum: expected 0:off, not '{pair}'");
-    }
-
-    private static byte[] Magic(string constant, string length, bool isText, int line, string at)
-    {
-        byte[] bytes;
-        if (isText)
-        {
-            bytes = Encoding.UTF8.GetBytes(constant.Trim('\''));
-        }
-        else
-        {
-            string digits = constant.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? constant[2..] : constant;
-            bytes = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit)
-                ? Convert.FromHexString(digits)
-                : throw new LayoutException(line, at, $"= {constant}: expected hexadecimal digits, two a byte");
-        }
-
-        return bytes.Length == Length(length, line, at)
-            ? bytes
-            : throw new LayoutException(line, at, $"= {constant} has {bytes.Length} bytes, not {length}");
     }
 }
