@@ -1,3 +1,5 @@
+using Ingest.Actors.Decoding;
+using Ingest.Actors.Paging;
 using Ingest.Actors.Units;
 using Xunit;
 
@@ -22,5 +24,26 @@ public sealed class KeyTypeTests(MariaDbSource source) : IClassFixture<MariaDbSo
         List<string> rows = await source.ReadAsync(TestSource.Copy(table, "k"), UnitInterval.Whole, pageBytes: 1);
 
         Assert.Equal(3_000, rows.Distinct().Count());
+    }
+    [SkippableFact]
+    public async Task A_row_is_found_by_a_key_of_38_digits_and_not_by_one_next_to_it()
+    {
+        await source.ExecuteAsync(
+            "CREATE TABLE wide_keys (k DECIMAL(38,0) NOT NULL PRIMARY KEY); "
+            + "INSERT INTO wide_keys VALUES (99999999999999999999999999999999999998), (99999999999999999999999999999999999999)");
+        await using ISourceDatabase database = source.Open();
+        SourceTable table = await database.ResolveAsync(TestSource.Copy("wide_keys", "k"), CancellationToken.None);
+        await using ISourceSnapshot snapshot = await database.OpenAsync(CancellationToken.None);
+
+        Assert.Equal("99999999999999999999999999999999999998", await FindAsync(snapshot, table, "99999999999999999999999999999999999998"));
+        Assert.Null(await FindAsync(snapshot, table, "99999999999999999999999999999999999997"));
+        await Assert.ThrowsAsync<IngestException>(() => FindAsync(snapshot, table, "many"));
+    }
+
+    private static async Task<string?> FindAsync(ISourceSnapshot snapshot, SourceTable table, string key)
+    {
+        await using IPageReader rows = snapshot.ReadKey(table, [key]);
+        using RowPage? page = await rows.NextAsync(CancellationToken.None);
+        return page is null ? null : RowKey.Text(page, 0);
     }
 }
