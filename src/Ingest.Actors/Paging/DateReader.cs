@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Ingest.Codec.Columns;
+using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
 
-/// <summary>Days since 1970-01-01. <see cref="ServerCalendar.NoDay"/> becomes NULL, which is a change.</summary>
-internal sealed class DateReader : FixedReader<int>
+/// <summary>Days since 1970-01-01. What is no date becomes NULL, which is a change.</summary>
+internal sealed class DateReader : ColumnReader
 {
     /// <inheritdoc/>
     public override bool Append(DbDataReader row, int ordinal, ColumnBuffer target)
@@ -15,22 +16,17 @@ internal sealed class DateReader : FixedReader<int>
             return true;
         }
 
-        int day = row.GetInt32(ordinal);
-        if (day == ServerCalendar.NoDay)
+        if (ServerTime.Day(((MySqlDataReader)row).GetMySqlDateTime(ordinal)) is not { } day)
         {
             target.AppendNull();
             return false;
         }
 
-        ((FixedColumn<int>)target).Append(ServerCalendar.Day(day));
+        ((FixedColumn<int>)target).Append(day);
         return true;
     }
 
     /// <inheritdoc/>
-    public override object Parameter(DbDataReader row, int ordinal) => Value(row, ordinal) is var day && day >= MicrosReader.DayMin
-        ? DateTime.UnixEpoch.AddDays(day)
-        : throw new ColumnValueException(MicrosReader.TooEarly);
-
-    /// <inheritdoc/>
-    protected override int Value(DbDataReader row, int ordinal) => row.GetInt32(ordinal);
+    public override object Parameter(DbDataReader row, int ordinal) =>
+        ServerTime.Parameter(((MySqlDataReader)row).GetMySqlDateTime(ordinal));
 }

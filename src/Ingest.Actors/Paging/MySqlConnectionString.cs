@@ -12,7 +12,7 @@ internal static class MySqlConnectionString
     private static readonly HashSet<string> Fixed = new(StringComparer.OrdinalIgnoreCase)
     {
         "Server", "Port", "User ID", "Password", "Database", "Pooling", "Treat Tiny As Boolean", "GUID Format", "Ignore Prepare",
-        "Auto Enlist",
+        "Auto Enlist", "Allow Zero Date Time", "Convert Zero Date Time",
     };
 
     private static readonly HashSet<string> OfTls = new(StringComparer.OrdinalIgnoreCase)
@@ -47,6 +47,9 @@ internal static class MySqlConnectionString
         options.IgnorePrepare = false;
         options.TreatTinyAsBoolean = false;
         options.GuidFormat = MySqlGuidFormat.None;
+        // Dates that are none come as they are, and not as an error or as another date.
+        options.AllowZeroDateTime = true;
+        options.ConvertZeroDateTime = false;
         return options.ConnectionString;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
@@ -8,13 +7,6 @@ internal sealed class MySqlDialect : SqlDialect
 {
     /// <summary>A time as microseconds since 1970. Zero dates are NULL; fractions of a second stay exact.</summary>
     internal static string Micros(string time) => $"TIMESTAMPDIFF(MICROSECOND, '1970-01-01', {time})";
-
-    /// <summary>A time as <see cref="Micros"/> has it; what is no date is <see cref="ServerCalendar.NoMicros"/>. Whether it is
-    /// NULL is asked only where there are no microseconds, so that other values cost nothing more.</summary>
-    internal static string MicrosOrNone(string time) => OrNone(Micros(time), time, ServerCalendar.NoMicros);
-
-    /// <summary>A date as days since 1970; what is no date is <see cref="ServerCalendar.NoDay"/>.</summary>
-    internal static string DaysOrNone(string date) => OrNone($"DATEDIFF({date}, '1970-01-01')", date, ServerCalendar.NoDay);
 
     /// <inheritdoc/>
     public override string Quote(string identifier) => $"`{identifier.Replace("`", "``", StringComparison.Ordinal)}`";
@@ -68,7 +60,12 @@ internal sealed class MySqlDialect : SqlDialect
     public override bool IsWallClock(string sqlType) => SqlTypeName.Parse(sqlType).Name == "datetime";
 
     /// <inheritdoc/>
-    protected override SourceType Local(SourceType type, WallClock clock) => type with { Reader = MySqlReaders.Local(clock) };
+    protected override SourceType TypeOf(SourceColumn column, SourceType type) => column switch
+    {
+        { Clock: { } clock } => type with { Reader = MySqlReaders.Local(clock) },
+        { Collation: { } collation } when type.Reader == MySqlReaders.Text => type with { Select = MySqlText.Select(collation.Charset) },
+        _ => type,
+    };
 
     /// <inheritdoc/>
     public override SourceType TimeCursor(SourceColumn time, TimeEncoding encoding) => Type(time);
@@ -82,7 +79,4 @@ internal sealed class MySqlDialect : SqlDialect
         column.Collation is { } collation && Type(column).Role == TypeRole.Text
             ? MySqlKeys.Equals(collation, Quote(column.Name), parameter)
             : base.Equals(column, parameter);
-
-    private static string OrNone(string number, string column, long none) =>
-        string.Create(CultureInfo.InvariantCulture, $"COALESCE({number}, IF({column} IS NULL, NULL, {none}))");
 }

@@ -31,6 +31,16 @@ internal static class MySqlText
         };
     }
 
+    /// <summary>The SQL of a column's text of a character set that loses nothing. A binary collation makes the driver give the bytes of a
+    /// column as they are, and costs the server nothing.</summary>
+    public static Func<string, string> Select(string charset) => charset switch
+    {
+        "utf8mb4" => column => $"{column} COLLATE utf8mb4_bin",
+        // Their bytes are UTF-8, or are none of theirs.
+        "utf8mb3" or "utf8" or Ascii => Binary,
+        _ => Utf8,
+    };
+
     /// <summary>Text of any character set.</summary>
     public static string Utf8(string column) => Binary($"CONVERT({column} USING utf8mb4)");
 

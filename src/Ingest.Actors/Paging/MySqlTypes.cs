@@ -12,10 +12,8 @@ internal static class MySqlTypes
     private static readonly SourceType UInt64 = new(ColumnType.Decimal(20, 0), MySqlReaders.UInt64, TypeRole.Integer);
     private static readonly SourceType Geometry = new(ColumnType.Binary, MySqlReaders.Geometry);
     private static readonly SourceType Bytes = new(ColumnType.Binary, MySqlReaders.Bytes, TypeRole.Bytes);
-    private static readonly SourceType Date =
-        new(ColumnType.Date, MySqlReaders.Date, TypeRole.Time, MySqlDialect.DaysOrNone);
-    private static readonly SourceType Timestamp =
-        new(ColumnType.TimestampMicros, MySqlReaders.Micros, TypeRole.Time, MySqlDialect.MicrosOrNone);
+    private static readonly SourceType Date = new(ColumnType.Date, MySqlReaders.Date, TypeRole.Time);
+    private static readonly SourceType Timestamp = new(ColumnType.TimestampMicros, MySqlReaders.Micros, TypeRole.Time);
     private static readonly SourceType TimeOfDay = new(
         ColumnType.Int64,
         MySqlReaders.Int64,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Ingest.Actors.Units;
 using Ingest.Codec.Columns;
+using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
 
@@ -237,6 +238,7 @@ internal sealed class RowPager : IPageReader
     {
         byte[] bytes when _columns[position].Type.Kind == ColumnKind.Text => Encoding.UTF8.GetString(bytes),
         byte[] bytes => Convert.ToHexString(bytes),
+        MySqlDateTime time => ServerTime.Text(time),
         object value => Convert.ToString(value, CultureInfo.InvariantCulture),
     }));
 }

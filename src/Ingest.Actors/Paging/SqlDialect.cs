@@ -59,14 +59,14 @@ internal abstract class SqlDialect
     {
         SourceType type = Type(column.SqlType, out string? refusal)
             ?? throw new InvalidOperationException($"'{column.Name}' was resolved and yet {refusal}");
-        return column.Clock is { } clock ? Local(type, clock) : type;
+        return TypeOf(column, type);
     }
 
     /// <summary>Whether a type holds wall-clock times, which a zone gives a meaning.</summary>
     public abstract bool IsWallClock(string sqlType);
 
-    /// <summary>A type of wall-clock times, read as instants.</summary>
-    protected abstract SourceType Local(SourceType type, WallClock clock);
+    /// <summary>How the values of a column of a type are read, where that depends on more than the type.</summary>
+    protected virtual SourceType TypeOf(SourceColumn column, SourceType type) => type;
 
     /// <summary>The SQL that selects a column's value.</summary>
     public string Select(SourceColumn column) => Select(column, Type(column));

@@ -67,8 +67,4 @@ internal sealed class SqliteDialect : SqlDialect
     public override KeyCursor Cursor(SourceColumn column) => Type(column) is { Role: TypeRole.Text }
         ? new KeyCursor(SqliteReaders.TextBytes, Bound: parameter => $"CAST({parameter} AS TEXT)")
         : new KeyCursor(Type(column).Reader);
-
-    /// <inheritdoc/>
-    protected override SourceType Local(SourceType type, WallClock clock) =>
-        throw new NotSupportedException("SQLite has no wall-clock times.");
 }

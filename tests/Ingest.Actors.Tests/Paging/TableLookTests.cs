@@ -43,7 +43,7 @@ public abstract class TableLookTests(TestSource source)
         TableLook look = await LookAsync("roles", 10);
 
         Assert.Equal(
-            [TypeRole.Integer, TypeRole.Value, TypeRole.Text, TypeRole.Time, null, TypeRole.Bytes],
+            [TypeRole.Integer, TypeRole.Value, TypeRole.Text, TypeRole.Time, TypeRole.Value, TypeRole.Bytes],
             look.Columns.Select(column => column.Role));
         Assert.Equal(["level", "place"], look.Columns.Where(column => column.Values is null).Select(column => column.Name));
         Assert.Contains("no place in the lake", look.Columns[4].Refusal, StringComparison.Ordinal);
