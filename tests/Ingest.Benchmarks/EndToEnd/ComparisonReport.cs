@@ -89,6 +89,17 @@ internal static class ComparisonReport
         output.WriteLine();
     }
 
+    public static void Write(TextWriter output, CopyResult result)
+    {
+        double dump = Median(result.Dump.Select(run => run.Seconds));
+        double copy = Median(result.Copy.Select(run => run.Seconds));
+        output.WriteLine(Text($"## A table of 12 columns, {CopiedTable.Rows:N0} rows, copied whole, {result.Copy.Count} rounds"));
+        output.WriteLine();
+        output.WriteLine(Text(
+            $"Medians {copy:F2} s, {CopiedTable.Rows / copy:N0} rows a second, and {dump:F2} s with one thread of mydumper: {copy / dump:F2}. Peak {Peak(result.Copy):F0} MiB, longest query {result.LongestQuery:F2} s, {result.ObjectBytes:N0} bytes, and {result.GzippedBytes:N0} as gzipped CSV: {(double)result.ObjectBytes / result.GzippedBytes:F2}."));
+        output.WriteLine();
+    }
+
     private static double Peak(IEnumerable<MeasuredProcess> runs) => runs.Max(run => run.PeakBytes) / MiB;
 
     private static double Median(IEnumerable<double> values)

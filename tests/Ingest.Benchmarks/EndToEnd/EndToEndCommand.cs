@@ -13,6 +13,7 @@ internal sealed class EndToEndCommand : Command
     private readonly Option<int> _long = new("--long") { Description = "Days of the long backfill, whose cost and memory are held against the short one's; no more than --days: none.", DefaultValueFactory = _ => 60 };
     private readonly Option<string[]> _shapes = new("--shape") { Description = "small (1,000,000 rows a day) or burst (20,000).", DefaultValueFactory = _ => ["small", "burst"] };
     private readonly Option<bool> _beside = new("--beside") { Description = "Also into a bucket, and a plain wide table.", DefaultValueFactory = _ => true };
+    private readonly Option<bool> _copy = new("--copy") { Description = "Also a table of five million rows, copied whole, beside mydumper, which must be installed." };
     private readonly Option<string> _ingest = new("--ingest") { Description = "The published executable.", Required = true };
 
     public EndToEndCommand()
@@ -23,6 +24,7 @@ internal sealed class EndToEndCommand : Command
         Add(_long);
         Add(_shapes);
         Add(_beside);
+        Add(_copy);
         Add(_ingest);
         SetAction(RunAsync);
     }
@@ -56,6 +58,11 @@ internal sealed class EndToEndCommand : Command
                 var days = new Workload(database.Url, OwnMariaDb.Password, shapes[^1], arguments.GetValue(_days));
                 ComparisonReport.Write(Console.Out, await new BucketRun(days, Path.Combine(folder, shapes[^1]), ingest, stop).RunAsync());
                 ComparisonReport.Write(Console.Out, await new WideTable(database.Url, OwnMariaDb.Password, folder, ingest, stop).RunAsync());
+            }
+
+            if (arguments.GetValue(_copy))
+            {
+                ComparisonReport.Write(Console.Out, await new CopiedTable(database.Url, OwnMariaDb.Password, folder, ingest, stop).RunAsync());
             }
         }
         finally
