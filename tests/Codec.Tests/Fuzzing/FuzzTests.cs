@@ -20,6 +20,7 @@ public class FuzzTests(ITestOutputHelper output)
         ["layout"] = BinarySubjects.Layout,
         ["long"] = WrappedSubjects.Long,
         ["messagepack"] = () => DocumentSubjects.Documents(DocumentFormat.MessagePack),
+        ["plugin"] = WrappedSubjects.Plugins,
         ["protobuf"] = BinarySubjects.Protobuf,
         ["senml-cbor"] = () => DocumentSubjects.Senml(DocumentFormat.Cbor),
         ["senml-json"] = () => DocumentSubjects.Senml(DocumentFormat.Json),

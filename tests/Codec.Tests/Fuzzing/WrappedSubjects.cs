@@ -2,6 +2,7 @@ using Ingest.Codec.Columns;
 using Ingest.Codec.Documents;
 using Ingest.Codec.Envelopes;
 using Ingest.Codec.Layout;
+using Ingest.Codec.Plugins;
 using Ingest.Codec.SensorPack;
 using Ingest.Codec.Shapes;
 using Ingest.Codec.Tests.Documents;
@@ -13,7 +14,7 @@ using Ingest.Codec.Versions;
 
 namespace Ingest.Codec.Tests.Fuzzing;
 
-/// <summary>Decoders around other decoders: envelopes, versions, the long shape.</summary>
+/// <summary>Decoders around other decoders: envelopes, versions, the long shape, plug-ins.</summary>
 internal static class WrappedSubjects
 {
     private static readonly Envelope[][] Wrappings =
@@ -91,6 +92,19 @@ internal static class WrappedSubjects
         foreach (Vector vector in Golden.All.Valid)
         {
             yield return new Subject(new LongDecoder(new SensorPackDecoder(vector.Configuration), ColumnType.Double), [vector.Payload], pack: BinarySubjects.Sealed);
+        }
+    }
+
+    /// <summary>A plug-in that goes wrong in all ways but those that end the work.</summary>
+    public static IEnumerable<Subject> Plugins()
+    {
+        Channel[] channels = [new("number", 0, 3), new("text", ColumnType.Text)];
+        foreach (PayloadLimits limits in new[] { PayloadLimits.Default, new PayloadLimits { Bytes = 64, Samples = 12, Points = 20 } })
+        {
+            yield return new Subject(
+                PluginDecoder.Create(
+                    PluginAssembly.Load(typeof(ScriptedCodec).Assembly.Location), new ScriptedCodec(), channels, new Dictionary<string, string>(), limits),
+                Bytes("0008", "0404", "010203", "0806000c", "020b01", "05000d", "07", "0f", "17"));
         }
     }
 
