@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Ingest.Codec.Columns;
 using Ingest.Codec.Layout.Rows;
 
 namespace Ingest.Codec.Layout.Samples;
@@ -10,10 +6,8 @@ namespace Ingest.Codec.Layout.Samples;
 /// The fields of a payload, or of the records that a list in it repeats. One without lists in it gives a row a record. One with
 /// lists gives the rows of its lists, which are the same number, and its own fields are repeated to them.
 /// </summary>
-internal sealed class Scope
+internal sealed partial class Scope
 {
-    private const int StackNumbersMax = 256;
-
     private readonly Operation[] _operations;
     private readonly ColumnPlan[] _columns;
     private readonly int[] _optionalInner;
@@ -114,167 +108,6 @@ internal sealed class Scope
         }
 
         return records;
-    }
-
-    private void RunRecords(ref LayoutRun run, int records)
-    {
-        if (records > 1)
-        {
-            run.Require(_bytesMin * records, "the list");
-        }
-
-        int numbers = run.CheckNumbers((long)_fields * records);
-        if (records == 1 && _row is not null)
-        {
-            RunRow(ref run, _row);
-        }
-        else
-        {
-            RunMany(ref run, records, numbers);
-        }
-
-        _step?.Append(ref run, records);
-    }
-
-    private void RunRow(ref LayoutRun run, RowPlan row)
-    {
-        int start = run.Offset;
-        long strings = run.StringBytes;
-        if (!row.TryRun(ref run))
-        {
-            run.Offset = start;
-            run.StringBytes = strings;
-            RunMany(ref run, 1, _fields);
-            throw new UnreachableException("what is no row for one reader is one for the other");
-        }
-    }
-
-    private void RunMany(ref LayoutRun run, int records, int numbers)
-    {
-        long[]? rented = numbers > StackNumbersMax ? ArrayPool<long>.Shared.Rent(numbers) : null;
-        byte[]? rentedMarks = _hasAbsent && numbers > StackNumbersMax ? ArrayPool<byte>.Shared.Rent(numbers) : null;
-        try
-        {
-            Span<long> values = rented is null ? stackalloc long[numbers] : rented.AsSpan(0, numbers);
-            Span<byte> absent = !_hasAbsent ? default : rentedMarks is null ? stackalloc byte[numbers] : rentedMarks.AsSpan(0, numbers);
-            absent.Clear();
-            Span<int> present = stackalloc int[_fields];
-            present.Clear();
-            var scratch = new Scratch(values, absent, present, records);
-            int start = run.Offset;
-            Read(ref run, scratch);
-            foreach (ColumnPlan column in _columns)
-            {
-                int record = column.Append(ref run, scratch, out string? reason, out FieldPlan fault);
-                if (record >= 0)
-                {
-                    throw new PayloadException(reason!, Locate(ref run, scratch, start, record, fault.Field));
-                }
-            }
-        }
-        finally
-        {
-            if (rented is not null)
-            {
-                ArrayPool<long>.Shared.Return(rented);
-            }
-
-            if (rentedMarks is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rentedMarks);
-            }
-        }
-    }
-
-    private void Read(ref LayoutRun run, scoped Scratch scratch)
-    {
-        if (_stride is { } stride && scratch.Records > 1)
-        {
-            run.Require((long)stride * scratch.Records, "the list");
-            int at = 0;
-            foreach (Operation operation in _operations)
-            {
-                operation.RunStrided(ref run, scratch, at, stride);
-                at += operation.Bytes!.Value;
-            }
-
-            run.Offset += stride * scratch.Records;
-            return;
-        }
-
-        for (int record = 0; record < scratch.Records; record++)
-        {
-            foreach (Operation operation in _operations)
-            {
-                operation.Run(ref run, scratch, record);
-            }
-        }
-    }
-
-    private int RunLists(ref LayoutRun run)
-    {
-        int outer = run.Rows;
-        run.Rows = -1;
-        int rows = _listNumbers == 0 ? RunListsAlone(ref run) : RunListsAndFields(ref run);
-        run.Rows = outer;
-        return rows;
-    }
-
-    /// <summary>Lists that every record has, and beside them nothing that becomes a column.</summary>
-    private int RunListsAlone(ref LayoutRun run)
-    {
-        foreach (Operation operation in _operations)
-        {
-            operation.RunAlone(ref run);
-        }
-
-        int rows = RowsOfLists(ref run);
-        _step?.Append(ref run, rows);
-        return rows;
-    }
-
-    /// <summary>A record without any of its lists is one row.</summary>
-    private static int RowsOfLists(ref LayoutRun run) => run.Rows < 0 ? 1 : run.Rows;
-
-    private int RunListsAndFields(ref LayoutRun run)
-    {
-        // One piece of the stack instead of four: each costs as much as reading a field.
-        Span<long> memory = stackalloc long[_listNumbers];
-        Span<int> counts = MemoryMarshal.Cast<long, int>(memory[(2 * _fields)..]);
-        var scratch = new Scratch(memory[.._fields], MemoryMarshal.AsBytes(memory[_fields..(2 * _fields)])[.._fields], counts[.._fields], 1);
-        scratch.Clear();
-        Span<int> before = counts.Slice(_fields, _optionalInner.Length);
-        for (int i = 0; i < before.Length; i++)
-        {
-            before[i] = run.Column(_optionalInner[i]).Count;
-        }
-
-        int start = run.Offset;
-        foreach (Operation operation in _operations)
-        {
-            operation.Run(ref run, scratch, 0);
-        }
-
-        int rows = RowsOfLists(ref run);
-        foreach (ColumnPlan column in _columns)
-        {
-            if (column.AppendRepeat(ref run, scratch, rows, out string? reason, out FieldPlan fault) >= 0)
-            {
-                throw new PayloadException(reason!, Locate(ref run, scratch, start, 0, fault.Field));
-            }
-        }
-
-        _step?.Append(ref run, rows);
-        for (int i = 0; i < before.Length; i++)
-        {
-            ColumnBuffer column = run.Column(_optionalInner[i]);
-            if (before[i] + rows != column.Count)
-            {
-                column.AppendNulls(before[i] + rows - column.Count);
-            }
-        }
-
-        return rows;
     }
 
     /// <summary>Where the number of a record is, found by reading once more: only who is refused pays for it.</summary>
