@@ -21,7 +21,7 @@ public sealed class TableIdentityTests
         { "units: day of received_at as EpochMs", Readings.Table() with { Time = new TimeSpec("received_at", TimeEncoding.EpochMs) }, "plant" },
         { "units: all", Readings.Table() with { Time = null }, "plant" },
         { "units: block of 1000 by id", Readings.Table() with { Time = null, KeyBlock = 1000 }, "plant" },
-        { "partitions: none", Readings.Table() with { Payload = null }, "plant" },
+        { "partitions: none", Readings.Table() with { Payload = null, Time = null }, "plant" },
     };
 
     [Fact]
