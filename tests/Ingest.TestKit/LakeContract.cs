@@ -222,6 +222,7 @@ public abstract partial class LakeContract
         Assert.Null(await Lake.FindAsync(Key, default));
         Assert.Null(await Lake.GetControlAsync(Control, default));
         Assert.Empty(await Lake.ListControlAsync("readings", default));
+        Assert.Empty(await Lake.ListControlFoldersAsync(default));
     }
 
     [Fact]
@@ -269,12 +270,13 @@ public abstract partial class LakeContract
     [Fact]
     public async Task control_objects_are_listed_by_name_directly_under_their_prefix()
     {
-        foreach (string key in (string[])["t/20260102.json", "t/20260101.json", "t/_table.json", "t/deep/20260103.json", "tt/all.json"])
+        foreach (string key in (string[])["t/20260102.json", "t/20260101.json", "t/_table.json", "t/deep/20260103.json", "tt/all.json", "above.json"])
         {
             await Lake.PutControlAsync(key, "{}"u8.ToArray(), null, default);
         }
 
         Assert.Equal(["20260101.json", "20260102.json", "_table.json"], await Lake.ListControlAsync("t", default));
+        Assert.Equal(["t", "tt"], await Lake.ListControlFoldersAsync(default));
         Assert.Empty(await KeysAsync(""));
     }
 

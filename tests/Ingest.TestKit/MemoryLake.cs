@@ -181,6 +181,10 @@ public sealed partial class MemoryLake : ILake
                 .Where(name => !name.Contains('/', StringComparison.Ordinal)),
         ], cancellation);
 
+    public Task<IReadOnlyList<string>> ListControlFoldersAsync(CancellationToken cancellation) =>
+        CallAsync<IReadOnlyList<string>>("list-control-folders", "", () =>
+            [.. _control.Keys.Where(key => key.Contains('/', StringComparison.Ordinal)).Select(key => key.Split('/')[0]).Distinct()], cancellation);
+
     public Task<string?> PutControlAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation) =>
         CallAsync("put", key, () =>
         {

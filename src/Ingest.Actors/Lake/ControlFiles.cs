@@ -58,6 +58,11 @@ internal sealed class ControlFiles
             : [];
     }
 
+    /// <summary>Folders with a dot in front hold something else.</summary>
+    public IReadOnlyList<string> Folders() => Directory.Exists(_folder)
+        ? [.. new DirectoryInfo(_folder).EnumerateDirectories().Select(folder => folder.Name).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)]
+        : [];
+
     public async Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation)
     {
         string path = PathOf(key);

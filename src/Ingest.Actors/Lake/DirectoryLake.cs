@@ -138,6 +138,10 @@ public sealed class DirectoryLake : ILake
         Guard(() => Task.FromResult(_control.List(prefix)));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListControlFoldersAsync(CancellationToken cancellation) =>
+        Guard(() => Task.FromResult(_control.Folders()));
+
+    /// <inheritdoc/>
     public Task<string?> PutControlAsync(
         string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation) =>
         Guard(() => _control.PutAsync(key, content, ifTag, cancellation));

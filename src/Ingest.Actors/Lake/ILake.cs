@@ -54,6 +54,9 @@ public interface ILake
     /// <summary>Names of the control objects directly under a prefix, in order.</summary>
     Task<IReadOnlyList<string>> ListControlAsync(string prefix, CancellationToken cancellation);
 
+    /// <summary>Names of the folders that hold control objects, in order: those of tables, as a rule.</summary>
+    Task<IReadOnlyList<string>> ListControlFoldersAsync(CancellationToken cancellation);
+
     /// <summary>Writes a control object if its present version is the given one.</summary>
     /// <param name="key">Its key under the control prefix.</param>
     /// <param name="content">At most a few megabytes.</param>

@@ -45,6 +45,17 @@ internal sealed class S3ControlObjects(LakeSpec.Bucketed spec, S3Keys keys, S3Ca
         return names;
     }
 
+    public async Task<IReadOnlyList<string>> FoldersAsync(CancellationToken cancellation)
+    {
+        List<string> names = [];
+        await foreach (string folder in objects.FoldersAsync(keys.ControlRoot, cancellation))
+        {
+            names.Add(folder[keys.ControlRoot.Length..].TrimEnd('/'));
+        }
+
+        return names;
+    }
+
     /// <summary>
     /// Writes under a condition. An answer that leaves open what happened is followed by a look: our bytes are there, or
     /// the version that we would replace still is, or somebody else's is.

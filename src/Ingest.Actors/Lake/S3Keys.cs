@@ -15,6 +15,9 @@ internal sealed class S3Keys
 
     public string Bucket { get; }
 
+    /// <summary>What the keys of control objects begin with in the bucket.</summary>
+    public string ControlRoot => _control;
+
     /// <summary>Whether an object of the lake could have that key.</summary>
     public static bool IsObject(string key) => KeyPath.IsKey(key) && !IsControl(key);
 

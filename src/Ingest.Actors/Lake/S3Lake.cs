@@ -76,6 +76,9 @@ public sealed class S3Lake : ILake
         await _control.ListAsync(prefix, cancellation);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListControlFoldersAsync(CancellationToken cancellation) => _control.FoldersAsync(cancellation);
+
+    /// <inheritdoc/>
     public Task<string?> PutControlAsync(string key, ReadOnlyMemory<byte> content, string? ifTag, CancellationToken cancellation) =>
         _control.PutAsync(key, content, ifTag, cancellation);
 }

@@ -50,17 +50,37 @@ internal sealed class S3Objects(S3Keys keys, S3Calls calls)
     public async IAsyncEnumerable<S3Object> PagesAsync(
         string full, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (ListObjectsV2Response page in AnswersAsync(full, delimiter, cancellation))
+        {
+            foreach (S3Object found in page.S3Objects ?? [])
+            {
+                yield return found;
+            }
+        }
+    }
+
+    /// <summary>What objects' keys in the bucket have between a prefix and the next slash, with both, once each.</summary>
+    public async IAsyncEnumerable<string> FoldersAsync(string full, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (ListObjectsV2Response page in AnswersAsync(full, "/", cancellation))
+        {
+            foreach (string folder in page.CommonPrefixes ?? [])
+            {
+                yield return folder;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ListObjectsV2Response> AnswersAsync(
+        string full, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         string? next = null;
         do
         {
             string? from = next;
             ListObjectsV2Response page = await calls.RunAsync(new S3Action("s3:ListBucket", full), (client, bounded) => client.ListObjectsV2Async(
                 new ListObjectsV2Request { BucketName = keys.Bucket, Prefix = full, Delimiter = delimiter, ContinuationToken = from }, bounded), cancellation);
-            foreach (S3Object found in page.S3Objects ?? [])
-            {
-                yield return found;
-            }
-
+            yield return page;
             next = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (next is not null);

@@ -24,15 +24,35 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
         return AskAsync(
             async session =>
             {
-                TableSchema schema = await connector.DescribeAsync(session, table.SourceTable, cancellation)
-                    ?? throw IngestException.Permanent(
-                        $"The table '{table.SourceTable}' does not exist in {Name}: check SourceTable of '{table.Name}'.");
-                SourceTable found = TableResolver.Resolve(table, schema, connector.Dialect);
+                SourceTable found = await FindAsync(session, table, cancellation);
                 return await connector.WarningAsync(session, cancellation) is { } warning
                     ? found with { Warnings = [.. found.Warnings, warning] }
                     : found;
             },
             cancellation);
+    }
+
+    private async Task<SourceTable> FindAsync(SourceSession session, TableSpec table, CancellationToken cancellation)
+    {
+        try
+        {
+            TableSchema schema = await connector.DescribeAsync(session, table.SourceTable, cancellation)
+                ?? throw Absent(table, await connector.TablesAsync(session, cancellation));
+            return TableResolver.Resolve(table, schema, connector.Dialect);
+        }
+        catch (IngestException refused) when (table.IsUnnamed && refused.Kind == FailureKind.Permanent)
+        {
+            throw IngestException.Permanent($"{refused.Message.TrimEnd('.')}; or leave the table out with Except of \"*\".", refused);
+        }
+    }
+
+    private IngestException Absent(TableSpec table, TableNames names)
+    {
+        string[] like = [.. names.Like(table.SourceTable).Select(name => $"'{name}'")];
+        return IngestException.Permanent(like.Length == 0
+            ? $"The table '{table.SourceTable}' does not exist in {Name}: check SourceTable of '{table.Name}'."
+            : $"The table '{table.SourceTable}' does not exist in {Name}, where names that differ in case are two: "
+                + $"set SourceTable of '{table.Name}' to {string.Join(" or ", like)}.");
     }
 
     /// <inheritdoc/>
@@ -45,7 +65,7 @@ internal sealed class ConnectedDatabase(ISourceConnector connector, SourceSpec s
         ?? clock.LocalTimeZone.GetUtcOffset(clock.GetUtcNow());
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> TablesAsync(CancellationToken cancellation) =>
+    public Task<TableNames> TablesAsync(CancellationToken cancellation) =>
         AskAsync(session => connector.TablesAsync(session, cancellation), cancellation);
 
     /// <inheritdoc/>

@@ -31,8 +31,8 @@ internal interface ISourceConnector
     /// session.</summary>
     Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation);
 
-    /// <summary>The names of all tables, in their order.</summary>
-    Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation);
+    /// <summary>The names of all tables that may be seen; no views.</summary>
+    Task<TableNames> TablesAsync(SourceSession session, CancellationToken cancellation);
 
     /// <summary>What the schema says of a table; null when it has no such table.</summary>
     Task<TableSchema?> DescribeAsync(SourceSession session, string table, CancellationToken cancellation);

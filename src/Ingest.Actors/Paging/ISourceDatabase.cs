@@ -28,9 +28,9 @@ public interface ISourceDatabase : IAsyncDisposable
     /// <summary>How far the source's own wall clock is ahead of UTC now. UTC, where it has none.</summary>
     Task<TimeSpan> UtcOffsetAsync(CancellationToken cancellation) => Task.FromResult(TimeSpan.Zero);
 
-    /// <summary>The names of all tables that may be seen, in their order; no views.</summary>
+    /// <summary>The names of all tables that may be seen; no views.</summary>
     /// <exception cref="IngestException"/>
-    Task<IReadOnlyList<string>> TablesAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    Task<TableNames> TablesAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     /// <summary>What the schema says of a table, and a few of its rows: those of the highest keys, where it has a primary key.</summary>
     /// <exception cref="IngestException"/>

@@ -2,21 +2,26 @@ using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Paging;
 
-/// <summary>Names of source columns in the lake: lower-case letters, digits and underscores.</summary>
-internal static class LakeNames
+/// <summary>Names of source columns, and of tables that have no name of their own, in the lake: lower-case letters, digits and
+/// underscores.</summary>
+public static class LakeNames
 {
     /// <summary>Lower-cased, every other character an underscore.</summary>
-    public static string Of(string name) => string.Create(name.Length, name, static (lake, source) =>
+    public static string Of(string name)
     {
-        for (int i = 0; i < lake.Length; i++)
+        ArgumentNullException.ThrowIfNull(name);
+        return string.Create(name.Length, name, static (lake, source) =>
         {
-            char lower = char.ToLowerInvariant(source[i]);
-            lake[i] = lower is (>= 'a' and <= 'z') or (>= '0' and <= '9') ? lower : '_';
-        }
-    });
+            for (int i = 0; i < lake.Length; i++)
+            {
+                char lower = char.ToLowerInvariant(source[i]);
+                lake[i] = lower is (>= 'a' and <= 'z') or (>= '0' and <= '9') ? lower : '_';
+            }
+        });
+    }
 
     /// <summary>Refuses columns of the lake that would be told apart no more.</summary>
-    public static void Check(TableSpec table, IEnumerable<SourceColumn> carried)
+    internal static void Check(TableSpec table, IEnumerable<SourceColumn> carried)
     {
         Dictionary<string, string> taken = [];
         if (table.IsPartitioned)

@@ -8,12 +8,15 @@ namespace Ingest.Actors.Paging;
 /// <summary>Reads a table's description from <c>information_schema</c>.</summary>
 internal static class MySqlSchema
 {
+    /// <summary>Whether names of tables that differ in case alone are two.</summary>
+    private const string HaveCaseSql = "@@lower_case_table_names = 0";
+
     private const string NamesSql =
-        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE LIKE '%BASE TABLE%' "
-        + "ORDER BY TABLE_NAME";
+        $"SELECT TABLE_NAME, {HaveCaseSql} FROM information_schema.TABLES "
+        + "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME";
 
     private const string TableSql =
-        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
+        $"SELECT TABLE_NAME, TABLE_TYPE, ENGINE, {HaveCaseSql} FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table";
 
     private const string ColumnSql =
         "SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, EXTRA, CHARACTER_SET_NAME, COLLATION_NAME FROM information_schema.COLUMNS "
@@ -27,24 +30,25 @@ internal static class MySqlSchema
     private static readonly string[] SnapshotEngines = ["InnoDB", "ROCKSDB"];
 
     /// <summary>The names of all tables that the user may see, views left out.</summary>
-    public static async Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation)
+    public static async Task<TableNames> TablesAsync(SourceSession session, CancellationToken cancellation)
     {
         await using DbCommand command = session.Command(NamesSql);
-        return await session.ListAsync(command, row => row.GetString(0), cancellation);
+        List<(string Name, bool HasCase)> found = await session.ListAsync(command, row => (row.GetString(0), row.GetInt64(1) != 0), cancellation);
+        return new TableNames([.. found.Select(table => table.Name)], found.Exists(table => table.HasCase));
     }
 
     public static async Task<TableSchema?> DescribeAsync(
         SourceSession session, string source, string table, CancellationToken cancellation)
     {
-        List<(string Name, string Type, string? Engine)> tables = await ListAsync(
-            session, TableSql, table, row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)), cancellation);
-        // The dictionary may find names that differ in case alone; only one of them is meant.
-        if (tables.Count > 1)
-        {
-            tables.RemoveAll(found => found.Name != table);
-        }
-
-        if (tables is not [var (name, type, engine)])
+        List<(string Name, string Type, string? Engine, bool HasCase)> tables = await ListAsync(
+            session,
+            TableSql,
+            table,
+            row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3) != 0),
+            cancellation);
+        // The dictionary may find names that differ in case alone, where the server takes them for others.
+        tables.RemoveAll(found => found.HasCase && found.Name != table);
+        if (tables is not [var (name, type, engine, _)])
         {
             await CheckGrantAsync(session, table, cancellation);
             return null;
@@ -82,7 +86,8 @@ internal static class MySqlSchema
 
     private static string? Refusal(string source, string type, string? engine)
     {
-        if (!type.Contains("BASE TABLE", StringComparison.OrdinalIgnoreCase))
+        // Of a table with a history the rows that hold now are read, which is what a query without FOR SYSTEM_TIME sees.
+        if (type is not ("BASE TABLE" or "SYSTEM VERSIONED"))
         {
             return $"of {source} is a {type.ToLowerInvariant()}: name the table that it reads.";
         }

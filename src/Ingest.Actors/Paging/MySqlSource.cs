@@ -89,7 +89,7 @@ internal sealed class MySqlSource : ISourceConnector
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation) =>
+    public Task<TableNames> TablesAsync(SourceSession session, CancellationToken cancellation) =>
         MySqlSchema.TablesAsync(session, cancellation);
 
     /// <inheritdoc/>

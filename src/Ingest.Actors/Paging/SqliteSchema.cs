@@ -19,10 +19,10 @@ internal static class SqliteSchema
         + "FROM pragma_index_list(@name) AS list JOIN pragma_index_info(list.name) AS part ORDER BY list.name, part.seqno";
 
     /// <summary>The names of all tables, views and SQLite's own left out.</summary>
-    public static async Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation)
+    public static async Task<TableNames> TablesAsync(SourceSession session, CancellationToken cancellation)
     {
         await using DbCommand command = session.Command(NamesSql);
-        return await session.ListAsync(command, row => row.GetString(0), cancellation);
+        return new TableNames(await session.ListAsync(command, row => row.GetString(0), cancellation), HaveCase: false);
     }
 
     public static async Task<TableSchema?> DescribeAsync(

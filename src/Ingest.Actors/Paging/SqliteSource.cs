@@ -102,7 +102,7 @@ internal sealed class SqliteSource : ISourceConnector
     public Task<TimeSpan?> UtcOffsetAsync(SourceSession session, CancellationToken cancellation) => Task.FromResult<TimeSpan?>(null);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> TablesAsync(SourceSession session, CancellationToken cancellation) =>
+    public Task<TableNames> TablesAsync(SourceSession session, CancellationToken cancellation) =>
         SqliteSchema.TablesAsync(session, cancellation);
 
     /// <inheritdoc/>

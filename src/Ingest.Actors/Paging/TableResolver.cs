@@ -33,13 +33,14 @@ internal sealed class TableResolver
             throw IngestException.Permanent($"The times of SQLite are in UTC or say their offset: leave Zone of '{_spec.Name}' out.");
         }
 
-        int[] key = _spec.Unpaged ? [] : [.. KeyNames().Select(name => Select(KeyColumn(name)))];
-        SchemaIndex? keyIndex = _spec.Unpaged ? null : KeyIndex(key);
+        bool isPaged = !_spec.Unpaged || (_spec.IsUnnamed && KnownKeys().Length != 0);
+        int[] key = isPaged ? [.. KeyNames().Select(name => Select(KeyColumn(name)))] : [];
+        SchemaIndex? keyIndex = isPaged ? KeyIndex(key) : null;
         CheckBlocks(key);
         int[] carried = [.. CarriedNames().Select(name => Select(Column(name, "Columns")))];
-        int[] hashed = [.. (_spec.Hash?.Columns ?? []).Select(name => HashedColumn(name, key, carried))];
+        int[] hashed = [.. (_spec.Hash?.Columns ?? []).Where(IsMeant).Select(name => HashedColumn(name, key, carried))];
         CheckNames(_spec.Rename.Keys, "Rename");
-        CheckNames(_spec.Exclude, "Exclude");
+        CheckNames(_spec.Exclude.Where(IsMeant), "Exclude");
         int? payload = _spec.Payload is { } spec ? Select(PayloadColumn(spec.Column)) : null;
         SourceColumn? time = _spec.Time is { } said ? TimeColumn(said) : null;
         int? rowTime = _spec.Payload is { Decoder.NeedsRowTime: true } ? Select(time ?? throw NoRowTime()) : null;
@@ -67,7 +68,7 @@ internal sealed class TableResolver
                 ? []
                 : [$"The time column '{time!.Name}' of '{_schema.Name}' has no index, so every unit reads the whole table: {lackingIndex}."],
             LackingIndex = lackingIndex,
-            Advice = _spec.Unpaged ? PagedAdvice() : update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
+            Advice = !isPaged ? PagedAdvice() : update is null || timeIndex is null || timeIndex.Columns.Contains(update.Name)
                 ? []
                 : [$"An index with the update column would answer whether a unit has changed by itself: CREATE INDEX "
                     + $"{LakeNames.Of(time!.Name)}_{LakeNames.Of(update.Name)}_index ON {_dialect.Quote(_schema.Name)} ({_dialect.Quote(time.Name)}, {_dialect.Quote(update.Name)})."],
@@ -80,6 +81,7 @@ internal sealed class TableResolver
     private IReadOnlyList<string> KeyNames() => (_spec.Key, _schema.PrimaryKey) switch
     {
         ([_, ..] said, _) => said,
+        _ when _spec.IsUnnamed && KnownKeys() is [var known, ..] => known,
         (_, [_, ..] primary) => primary,
         _ => throw IngestException.Permanent($"The table '{_schema.Name}' has no primary key: {Advice()}."),
     };
@@ -87,6 +89,9 @@ internal sealed class TableResolver
     /// <summary>A decoded table without a list carries nothing; a copied one everything.</summary>
     private IEnumerable<string> CarriedNames() =>
         _spec.Columns ?? (_spec.Payload is null ? _schema.Columns.Select(column => column.Name).Where(name => !IsExcluded(name)) : []);
+
+    /// <summary>What is said of all tables is said of columns that some of them have.</summary>
+    private bool IsMeant(string column) => !_spec.IsUnnamed || Find(column) is not null;
 
     private bool IsExcluded(string name) => _spec.Exclude.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -245,29 +250,27 @@ internal sealed class TableResolver
     /// <summary>What is possible instead of a key that will not do.</summary>
     private string Advice()
     {
-        string[] known = KnownKeys();
+        IReadOnlyList<string>[] known = KnownKeys();
         if (known.Length != 0)
         {
-            return $"set Key of '{_spec.Name}' to {string.Join(" or ", known)}";
+            return $"set Key of '{_spec.Name}' to {string.Join(" or ", known.Select(Text))}";
         }
 
         bool isWhole = _spec is { Payload: null, Time: null, KeyBlock: null };
         return "give it a primary key"
-            + (isWhole ? $" or a unique index that is NOT NULL, or set Unpaged of '{_spec.Name}' to read it in one pass without pages" : "");
+            + (isWhole ? $" or a unique index that is NOT NULL, or set Unpaged of '{(_spec.IsUnnamed ? "*" : _spec.Name)}' to read it in one pass without pages" : "");
     }
 
     /// <summary>A table may get a key after it was configured, which is no reason to stop copying it.</summary>
     private string[] PagedAdvice() => KnownKeys() is [var key, ..]
-        ? [$"The table '{_schema.Name}' has the key {key}: leave Unpaged of '{_spec.Name}' out, and it is read in pages."]
+        ? [$"The table '{_schema.Name}' has the key {Text(key)}: leave Unpaged of '{_spec.Name}' out, and it is read in pages."]
         : [];
 
-    /// <summary>The keys that pages could go by.</summary>
-    private string[] KnownKeys() =>
-    [
-        .. _schema.Indexes
-            .Where(index => index.Unique && index.Columns.All(MayBeKey))
-            .Select(index => $"({string.Join(", ", index.Columns)})"),
-    ];
+    /// <summary>The keys that pages could go by, the primary key first.</summary>
+    private IReadOnlyList<string>[] KnownKeys() =>
+        [.. _schema.Indexes.Where(index => index.Unique && index.Columns.All(MayBeKey)).Select(index => index.Columns)];
+
+    private static string Text(IReadOnlyList<string> key) => $"({string.Join(", ", key)})";
 
     private bool MayBeKey(string name) => Find(name) is { Nullable: false } column
         && _dialect.Type(column.SqlType, out _) is { Role: not TypeRole.Value };

@@ -8,6 +8,9 @@ public sealed record RunRequest
     /// <summary>The tables to look at.</summary>
     public required IReadOnlyList<TableSpec> Tables { get; init; }
 
+    /// <summary>Tables that are asked for and cannot even be looked at, with the reason: they are told as failed.</summary>
+    public IReadOnlyList<FailedTable> Refused { get; init; } = [];
+
     /// <summary>Which units of them.</summary>
     public required UnitRange Range { get; init; }
 

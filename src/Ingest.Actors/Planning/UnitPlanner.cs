@@ -25,7 +25,7 @@ public sealed class UnitPlanner
     {
         ArgumentNullException.ThrowIfNull(request);
         List<PlannedUnit> units = [];
-        List<FailedTable> failed = [];
+        List<FailedTable> failed = [.. request.Refused];
         List<string> warnings = [];
         int outside = 0;
         foreach (TableSpec spec in request.Tables)

@@ -71,6 +71,26 @@ public sealed class RecordStore
         ];
     }
 
+    /// <summary>What tables of the lake were made from, by their names there, in order.</summary>
+    /// <param name="wanted">Of which names; each costs a request.</param>
+    /// <param name="cancellation">Abandons it.</param>
+    /// <exception cref="IngestException">What is recorded of one is damaged, or the lake failed.</exception>
+    public async Task<IReadOnlyDictionary<string, TableIdentity>> TablesAsync(Func<string, bool> wanted, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        SortedDictionary<string, TableIdentity> tables = new(StringComparer.Ordinal);
+        foreach (string name in (await _lake.ListControlFoldersAsync(cancellation)).Where(wanted))
+        {
+            string key = $"{name}/{TableKey}";
+            if (await _lake.GetControlAsync(key, cancellation) is { } found)
+            {
+                tables.Add(name, Parse<TableIdentity>(key, found));
+            }
+        }
+
+        return tables;
+    }
+
     /// <summary>Claims a table's place in the lake, or checks that it is the same table as before.</summary>
     /// <param name="claim">False: only checks.</param>
     /// <exception cref="IngestException">The lake holds another table under this name, cut or laid out in another way.</exception>

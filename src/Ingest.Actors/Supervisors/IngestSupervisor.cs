@@ -163,7 +163,7 @@ public sealed class IngestSupervisor : ReceiveActor, IWithStash, IWithTimers
             }
 
             Become(() => PlanningAgain(run, again, unplanned));
-            Plan(run.Request with { Tables = unplanned });
+            Plan(run.Request with { Tables = unplanned, Refused = [] });
         });
         Receive<StopRun>(_ =>
         {

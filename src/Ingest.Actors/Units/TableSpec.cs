@@ -30,6 +30,10 @@ public sealed record TableSpec
     /// <summary>Whether a copied table that is one unit is read in one pass, which is not cut into pages, since it has no key.</summary>
     public bool Unpaged { get; init; }
 
+    /// <summary>Whether it is one of all tables of the schema, and has no entry of its own: then it is read by any key that it has,
+    /// what the configuration says of a column holds where it has that column, and <see cref="Unpaged"/> where it has no key.</summary>
+    public bool IsUnnamed { get; init; }
+
     /// <summary>Source columns that are taken along with each sample, in order; null: every column (a copied table).</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 

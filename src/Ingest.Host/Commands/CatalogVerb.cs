@@ -8,6 +8,7 @@ using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Running;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -34,7 +35,8 @@ internal sealed class CatalogVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
-        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
+        TableSet known = await RecordedTables.ReadAsync(configuration, Context.Clock, cancellation);
+        IReadOnlyList<TableSpec> tables = known.Select(arguments.GetValue(_table)).Tables;
         bool json = arguments.GetValue(_json);
         if (arguments.GetValue(_ddl))
         {

@@ -54,8 +54,8 @@ internal sealed class CodecDiffVerb : Verb
         TableSpec own = PayloadTable.Of(configuration, arguments.GetValue(_table));
         using IngestConfiguration first = Configuration(file, own.Name, arguments.GetValue(_first)!);
         using IngestConfiguration second = Configuration(file, own.Name, arguments.GetValue(_second)!);
-        TableSpec one = first.Select(own.Name)[0];
-        TableSpec other = second.Select(own.Name)[0];
+        TableSpec one = PayloadTable.Of(first, own.Name);
+        TableSpec other = PayloadTable.Of(second, own.Name);
         await using ISourceDatabase source = await SourceAccess.OpenAsync(configuration, Context.Clock, cancellation);
         var diff = new PayloadDiff(one, other, arguments.GetValue(_show));
         await diff.ReadAsync(source, arguments.GetValue(_rows), cancellation);

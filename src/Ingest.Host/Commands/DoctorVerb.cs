@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Ingest.Actors.Paging;
+using Ingest.Actors.Planning;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Doctor;
 using Ingest.Host.Secrets;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -25,10 +27,11 @@ internal sealed class DoctorVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
-        IReadOnlyList<TableSpec> tables = configuration.Select(arguments.GetValue(_table));
         var report = new DoctorReport(Context.Terminal, arguments.GetValue(_json));
         await using ISourceDatabase? source = await OpenAsync(configuration, report, cancellation);
-        foreach (Examination examination in Examinations.Of(configuration, tables, source, Context.Clock))
+        TableSet all = source is null ? TableSet.Of(configuration) : await TablesAsync(configuration, source, report, cancellation);
+        TableSet tables = all.Select(arguments.GetValue(_table));
+        foreach (Examination examination in Examinations.Of(configuration, tables.Tables, source, Context.Clock))
         {
             await foreach (Observation seen in examination.RunAsync(cancellation))
             {
@@ -36,8 +39,33 @@ internal sealed class DoctorVerb : Verb
             }
         }
 
+        foreach (FailedTable refused in tables.Refused)
+        {
+            report.Add(new Observation($"table {refused.Table.Name}", "name", Verdict.Missing, refused.Failure.Reason));
+        }
+
+        foreach (string sentence in tables.Sentences)
+        {
+            report.Add(new Observation("source", "tables", Verdict.Warning, sentence));
+        }
+
         report.End();
         return report.ExitCode;
+    }
+
+    /// <summary>Those that have an entry, where the source does not say which others there are.</summary>
+    private async Task<TableSet> TablesAsync(
+        IngestConfiguration configuration, ISourceDatabase source, DoctorReport report, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SourceTables.ReadAsync(configuration, source, configuration.Retry with { Count = 0 }, Context.Clock, cancellation);
+        }
+        catch (IngestException failure)
+        {
+            report.Add(new Observation("source", "tables", Verdict.Missing, $"which tables \"*\" stands for is not known: {failure.Message}"));
+            return TableSet.Of(configuration);
+        }
     }
 
     /// <summary>Null where it cannot even be tried: a secret cannot be read, or an option is not understood.</summary>

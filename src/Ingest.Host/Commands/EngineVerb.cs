@@ -9,6 +9,7 @@ using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
 using Ingest.Host.Running;
 using Ingest.Host.Secrets;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -51,14 +52,18 @@ internal abstract class EngineVerb : Verb
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
+        DailyWindow? window = Window(arguments);
+        UnitRange range = _units.Of(arguments) ?? Range;
+        TableSet tables = Tables(await SourceTables.ReadAsync(configuration, Context.Clock, cancellation), arguments);
+        tables.Sentences.ToList().ForEach(Context.Terminal.Say);
         var request = new RunRequest
         {
-            Tables = Tables(configuration, arguments),
-            Range = _units.Of(arguments) ?? Range,
+            Tables = tables.Tables,
+            Refused = tables.Refused,
+            Range = range,
             AcceptShrink = arguments.GetValue(_acceptShrink),
             AcceptDrift = arguments.GetValue(_acceptDrift),
         };
-        DailyWindow? window = Window(arguments);
         bool json = arguments.GetValue(_json);
         if (arguments.GetValue(_dryRun))
         {
@@ -100,17 +105,17 @@ internal abstract class EngineVerb : Verb
         { } text => throw new UsageException($"--window {text} is no window; write it as 01:00-05:00, or over midnight as 22:00-04:00"),
     };
 
-    private IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, ParseResult arguments)
+    private TableSet Tables(TableSet all, ParseResult arguments)
     {
-        IReadOnlyList<TableSpec> tables = _units.Tables(configuration, arguments.GetValue(_table), arguments);
+        TableSet tables = _units.Tables(all, arguments.GetValue(_table), arguments);
         if (!arguments.GetValue(_acceptRejects))
         {
             return tables;
         }
 
-        return (_units.IsOne(arguments), tables) switch
+        return (_units.IsOne(arguments), tables.Tables) switch
         {
-            (true, [var table]) => [table with { Rejects = RejectBudget.Unlimited }],
+            (true, [var table]) => tables with { Tables = [table with { Rejects = RejectBudget.Unlimited }] },
             (true, _) => throw new UsageException($"{_acceptRejects.Name} is for one unit; name its table with --table"),
             _ => throw new UsageException($"{_acceptRejects.Name} is for one unit; name it with --unit"),
         };

@@ -7,6 +7,7 @@ using Ingest.Host.Configuration;
 using Ingest.Host.Output;
 using Ingest.Host.Queries;
 using Ingest.Host.Queries.Athena;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class QueryVerb : Verb
 {
     private readonly Argument<string> _sql = new("SQL")
     {
-        Description = "One SELECT statement over the configured tables and their rejects, <table>_rejects. DuckDB answers it over a "
+        Description = "One SELECT statement over the configured tables, those that `*` has brought too, and their rejects, <table>_rejects. DuckDB answers it over a "
             + "directory, Athena over a lake in S3, and then what it scanned and what that costs is said.",
     };
 
@@ -51,11 +52,12 @@ internal sealed class QueryVerb : Verb
                 await athena.RunAsync(sql, (table, scanned) => Write(table, arguments, scanned), cancellation);
                 break;
             case { Lake: LakeSpec.Folder folder }:
+                TableSet tables = await RecordedTables.ReadAsync(configuration, Context.Clock, cancellation);
                 // DuckDB's calls block for as long as a query takes.
                 await Task.Run(
                     () =>
                     {
-                        using LakeQuery lake = LakeQuery.Open(folder.Path, configuration.Tables, Context.Clock);
+                        using LakeQuery lake = LakeQuery.Open(folder.Path, tables.Tables, Context.Clock);
                         lake.Run(sql, table => Write(table, arguments, null), cancellation);
                     },
                     cancellation);

@@ -7,6 +7,7 @@ using Ingest.Actors.Records;
 using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -48,7 +49,9 @@ internal sealed class StatusVerb : Verb
         List<string> damages = [];
         List<UnitRecord> changed = [];
         UnitRange? range = _range.Of(arguments);
-        foreach (TableSpec table in _range.Tables(configuration, arguments.GetValue(_table), arguments))
+        TableSet tables = _range.Tables(
+            await RecordedTables.ReadAsync(configuration, Context.Clock, cancellation), arguments.GetValue(_table), arguments);
+        foreach (TableSpec table in tables.Tables)
         {
             string decoder = DecoderHash.Of(table);
             foreach (UnitInterval interval in Units(table, await records.ListAsync(table, cancellation), range))

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Ingest.Actors.Planning;
 using Ingest.Actors.Units;
-using Ingest.Host.Configuration;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -61,20 +61,23 @@ internal sealed class UnitRangeOptions
 
     /// <summary>The tables that a verb means: the one that is named, or all; with a unit those that have such units.</summary>
     /// <exception cref="UsageException">There is none of that name, or none with such units.</exception>
-    public IReadOnlyList<TableSpec> Tables(IngestConfiguration configuration, string? name, ParseResult arguments)
+    public TableSet Tables(TableSet all, string? name, ParseResult arguments)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        IReadOnlyList<TableSpec> tables = configuration.Select(name);
+        ArgumentNullException.ThrowIfNull(all);
+        TableSet tables = all.Select(name);
         if (name is not null || arguments.GetValue(_unit) is not { } unit)
         {
             return tables;
         }
 
         UnitInterval interval = Interval(unit);
-        TableSpec[] fitting = [.. tables.Where(table => table.HasUnits(interval))];
-        return fitting.Length > 0 || tables.Count == 1
-            ? fitting.Length > 0 ? fitting : tables
-            : throw new UsageException($"no table has units like {unit}; there is {string.Join(", ", tables.Select(table => table.Name))}");
+        TableSpec[] fitting = [.. tables.Tables.Where(table => table.HasUnits(interval))];
+        return (fitting, tables.Tables) switch
+        {
+            ([_, ..], _) => tables with { Tables = fitting, Refused = [.. tables.Refused.Where(refused => refused.Table.HasUnits(interval))] },
+            (_, [_]) => tables,
+            _ => throw new UsageException($"no table has units like {unit}; there is {tables.Names}"),
+        };
     }
 
     private static UsageException Stray(Option<string?> option) =>

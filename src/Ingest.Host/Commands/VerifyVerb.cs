@@ -7,6 +7,7 @@ using Ingest.Actors.Units;
 using Ingest.Host.Configuration;
 using Ingest.Host.Output.Progress;
 using Ingest.Host.Running;
+using Ingest.Host.Selection;
 
 namespace Ingest.Host.Commands;
 
@@ -51,8 +52,11 @@ internal sealed class VerifyVerb : Verb
         }
 
         using IngestConfiguration configuration = Context.Configuration(arguments.GetValue(_config)!);
-        IReadOnlyList<TableSpec> tables = _range.Tables(configuration, arguments.GetValue(_table), arguments);
         UnitRange range = _range.Of(arguments) ?? new UnitRange.Routine();
+        TableSet set = _range.Tables(
+            await SourceTables.ReadAsync(configuration, Context.Clock, cancellation), arguments.GetValue(_table), arguments);
+        set.Sentences.ToList().ForEach(Context.Terminal.Say);
+        IReadOnlyList<TableSpec> tables = set.Tables;
         AuditLevel level = Levels[arguments.GetValue(_level)!];
         long begun = Context.Clock.GetTimestamp();
         var meter = new RunMeter();
@@ -63,6 +67,7 @@ internal sealed class VerifyVerb : Verb
                 configuration, Context.Clock, meter, display.Progress, cancellation);
             LakeAudit audit = engine.Audit();
             AuditPlan plan = await audit.PlanAsync(tables, range, cancellation);
+            plan = plan with { Failed = [.. set.Refused, .. plan.Failed] };
             IReadOnlyList<Finding> found = await LookAsync(audit, plan, level, display.Progress, cancellation);
             report = new VerifyReport(plan, found) { Interrupted = IsCutShort(plan, found) };
             if (arguments.GetValue(_repair) && !cancellation.IsCancellationRequested && report.IsRepairable)

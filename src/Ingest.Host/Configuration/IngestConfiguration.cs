@@ -17,8 +17,11 @@ public sealed record IngestConfiguration : IDisposable
 
     public AwsSpec Aws { get; init; } = new();
 
-    /// <summary>In the order of their names; at least one.</summary>
+    /// <summary>Those that have an entry of their own, in the order of their names.</summary>
     public required IReadOnlyList<TableSpec> Tables { get; init; }
+
+    /// <summary>What holds for every other table of the source; null: they are left alone.</summary>
+    public EveryTable? Every { get; init; }
 
     public EngineLimits Limits { get; init; } = new();
 
@@ -26,14 +29,6 @@ public sealed record IngestConfiguration : IDisposable
 
     /// <summary>How long a stop waits for work under way to end cleanly.</summary>
     public required TimeSpan StopWithin { get; init; }
-
-    /// <summary>The tables, or the one of that name.</summary>
-    /// <exception cref="Commands.UsageException">There is none of that name.</exception>
-    public IReadOnlyList<TableSpec> Select(string? name) => name is null
-        ? Tables
-        : [Tables.FirstOrDefault(table => table.Name == name)
-            ?? throw new Commands.UsageException(
-                $"no table '{name}' is configured; there is {string.Join(", ", Tables.Select(table => table.Name))}")];
 
     /// <summary>Ends programs that decode.</summary>
     public void Dispose()

@@ -23,7 +23,7 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
         {
             table = await source.ResolveAsync(spec, cancellation);
             string key = string.Join(", ", table.Key.Select(position => table.Selected[position].Name));
-            key = spec.Unpaged ? "no key, so that it is read in one pass without pages" : $"key ({key})";
+            key = table.Key.Count == 0 ? "no key, so that it is read in one pass without pages" : $"key ({key})";
             return Ok("columns", $"{spec.SourceTable} is there and may be read; {key}, {table.Selected.Count} columns are read");
         });
         if (table is null)
@@ -41,7 +41,7 @@ internal sealed class TableExamination(ISourceDatabase source, TableSpec spec) :
 
         foreach (string advice in table.Advice)
         {
-            yield return Warning(spec.Unpaged ? "key" : "index", advice);
+            yield return Warning(table.Key.Count == 0 ? "key" : "index", advice);
         }
 
         foreach (string warning in spec.Payload?.Warnings ?? [])

@@ -24,7 +24,7 @@ internal sealed class TableProposer(ISourceDatabase source, bool textHoldsTimes,
     public async Task<IReadOnlyList<TableProposal>> ProposeAsync(CancellationToken cancellation)
     {
         List<TableProposal> proposals = [];
-        foreach (string table in await source.TablesAsync(cancellation))
+        foreach (string table in (await source.TablesAsync(cancellation)).All)
         {
             proposals.Add(await ProposeAsync(table, cancellation));
         }

@@ -20,7 +20,7 @@ internal sealed class WindowGate(Terminal terminal, RetryPolicy retry, TimeProvi
         bool said = false;
         while (true)
         {
-            TimeSpan offset = await OffsetAsync(source, cancellation);
+            TimeSpan offset = await RepeatedQuestion.AskAsync(() => source.UtcOffsetAsync(cancellation), retry, clock, cancellation);
             DateTimeOffset now = clock.GetUtcNow().ToOffset(offset);
             TimeOnly time = TimeOnly.FromTimeSpan(now.TimeOfDay);
             TimeSpan wait = window.UntilOpen(time);
@@ -38,21 +38,6 @@ internal sealed class WindowGate(Terminal terminal, RetryPolicy retry, TimeProvi
             }
 
             await Task.Delay(wait < StepLongest ? wait : StepLongest, clock, cancellation);
-        }
-    }
-
-    private async Task<TimeSpan> OffsetAsync(ISourceDatabase source, CancellationToken cancellation)
-    {
-        for (int repetition = 1; ; repetition++)
-        {
-            try
-            {
-                return await source.UtcOffsetAsync(cancellation);
-            }
-            catch (IngestException failure) when (failure.Kind == FailureKind.Transient && repetition <= retry.Count)
-            {
-                await Task.Delay(retry.Delay(repetition, jitter: 1), clock, cancellation);
-            }
         }
     }
 }

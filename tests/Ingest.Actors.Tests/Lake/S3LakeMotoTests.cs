@@ -69,6 +69,7 @@ public sealed class S3LakeMotoTests
         ControlObject? found = await lake.GetControlAsync("readings/20260105.json", default);
         Assert.Equal(("3", second), (System.Text.Encoding.UTF8.GetString(found!.Content.Span), found.Tag));
         Assert.Equal(["20260105.json"], await lake.ListControlAsync("readings", default));
+        Assert.Equal(["readings"], await lake.ListControlFoldersAsync(default));
     }
 
     [SkippableFact]

@@ -15,7 +15,7 @@ public abstract class TableLookTests(TestSource source)
         await source.ExecuteAsync("CREATE VIEW named_view AS SELECT * FROM named_a");
         await using ISourceDatabase database = source.Open();
 
-        IReadOnlyList<string> tables = await database.TablesAsync(CancellationToken.None);
+        IReadOnlyList<string> tables = (await database.TablesAsync(CancellationToken.None)).All;
 
         Assert.Equal(["named_a", "named_b"], tables.Where(name => name.StartsWith("named", StringComparison.Ordinal)));
     }
@@ -138,7 +138,7 @@ public sealed class SqliteTableLookTests(SqliteFileSource source) : TableLookTes
         await _source.ExecuteAsync("CREATE TABLE sqliteish (id INTEGER PRIMARY KEY)");
         await using ISourceDatabase database = _source.Open();
 
-        IReadOnlyList<string> tables = await database.TablesAsync(CancellationToken.None);
+        IReadOnlyList<string> tables = (await database.TablesAsync(CancellationToken.None)).All;
 
         Assert.Contains("sqliteish", tables);
         Assert.DoesNotContain("sqlite_sequence", tables);

@@ -68,6 +68,47 @@ public abstract class TableResolverTests(TestSource source)
         Assert.Equal((0, 0), (keyed.Key.Count, unkeyed.Key.Count));
     }
 
+    [SkippableFact]
+    public async Task A_table_without_an_entry_is_read_by_the_first_key_that_will_do_and_without_pages_where_there_is_none()
+    {
+        await source.ExecuteAsync("CREATE TABLE unnamed_keyed (a INT NOT NULL, b INT NOT NULL, c REAL NOT NULL, UNIQUE (c), UNIQUE (b, a))");
+        await source.ExecuteAsync("CREATE TABLE unnamed_primary (a INT NOT NULL UNIQUE, z INT NOT NULL PRIMARY KEY)");
+        await source.ExecuteAsync("CREATE TABLE unnamed_keyless (a INT, UNIQUE (a))");
+        await using ISourceDatabase database = source.Open();
+
+        Assert.Equal(["b", "a"], await KeyAsync(database, "unnamed_keyed"));
+        Assert.Equal(["z"], await KeyAsync(database, "unnamed_primary"));
+        Assert.Empty(await KeyAsync(database, "unnamed_keyless"));
+        await RefusedAsync(
+            TestSource.Copy("unnamed_keyless") with { IsUnnamed = true },
+            "or set Unpaged of '*' to read it in one pass without pages; or leave the table out with Except of \"*\".");
+    }
+
+    [SkippableFact]
+    public async Task What_is_said_of_columns_holds_for_a_table_without_an_entry_where_it_has_them()
+    {
+        await source.ExecuteAsync("CREATE TABLE unnamed_personal (id INT NOT NULL PRIMARY KEY, email VARCHAR(20), note VARCHAR(20))");
+        await using ISourceDatabase database = source.Open();
+        TableSpec spec = TestSource.Copy("unnamed_personal") with
+        {
+            IsUnnamed = true,
+            Exclude = ["NOTE", "nowhere"],
+            Hash = new HashSpec(["Email", "phone"], new byte[16]),
+        };
+
+        SourceTable table = await database.ResolveAsync(spec, CancellationToken.None);
+
+        Assert.Equal(["id", "email"], table.Carried.Select(position => table.Selected[position].Name));
+        Assert.Equal(["email"], table.Hashed.Select(position => table.Selected[position].Name));
+        await RefusedAsync(spec with { Hash = new HashSpec(["id"], new byte[16]) }, "The column 'id' of 'unnamed_personal' cannot be hashed");
+    }
+
+    private static async Task<IEnumerable<string>> KeyAsync(ISourceDatabase database, string name)
+    {
+        SourceTable table = await database.ResolveAsync(TestSource.Copy(name) with { IsUnnamed = true, Unpaged = true }, CancellationToken.None);
+        return table.Key.Select(position => table.Selected[position].Name);
+    }
+
     [SkippableTheory]
     [InlineData("blocks1", "a INT NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a, b)", "(a, b)")]
     [InlineData("blocks2", "a VARCHAR(20) NOT NULL, b INT NOT NULL, payload BLOB, PRIMARY KEY (a)", "(a)")]

@@ -55,6 +55,7 @@ public sealed class DecoderHashTests
         [nameof(TableSpec.Key)] = [Table with { Key = ["sensor_id", "id"] }],
         [nameof(TableSpec.Time)] = [Table with { Time = null }, Table with { Time = new TimeSpec("received_at", TimeEncoding.EpochMs) }],
         [nameof(TableSpec.KeyBlock)] = [Table with { KeyBlock = 1_000 }],
+        [nameof(TableSpec.IsUnnamed)] = [Table with { IsUnnamed = true }],
         [nameof(TableSpec.UpdateColumn)] = [Table with { UpdateColumn = null }],
         [nameof(TableSpec.Rejects)] = [Table with { Rejects = new RejectBudget(0.5, 7) }],
         [nameof(TableSpec.Settle)] = [Table with { Settle = TimeSpan.FromHours(1) }],

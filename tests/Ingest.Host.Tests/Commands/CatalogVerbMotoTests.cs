@@ -65,6 +65,24 @@ public sealed class CatalogVerbMotoTests
     }
 
     [SkippableFact]
+    public async Task Tables_without_an_entry_are_those_that_the_lake_has()
+    {
+        await using Installation installation = await CreateAsync();
+        await installation.Source.ExecuteAsync("CREATE TABLE Sites (id INTEGER NOT NULL PRIMARY KEY)");
+        await installation.Source.ExecuteAsync("INSERT INTO Sites VALUES (1)");
+        installation.Table("*", """{ "Copy": true }""");
+        Assert.Equal(0, (await RunAsync(installation, "backfill")).Exit);
+        installation.Configuration["Source"] = JsonNode.Parse("""{ "Url": "sqlite:none.db" }""");
+
+        CliResult printed = await RunAsync(installation, "catalog", "--ddl", "--table", "sites");
+        CliResult told = await RunAsync(installation, "catalog");
+
+        Assert.Equal((0, 0, ""), (printed.Exit, told.Exit, told.Error));
+        Assert.Contains($"LOCATION 's3://{_name}/lake/sites/'", printed.Out, StringComparison.Ordinal);
+        Assert.Equal("sites", (await Glue.GetTableAsync(new GetTableRequest { DatabaseName = _name, Name = "sites" })).Table!.Name);
+    }
+
+    [SkippableFact]
     public async Task A_table_that_is_anothers_fails_the_catalog_and_loses_nothing_of_the_run()
     {
         await using Installation installation = await CreateAsync();

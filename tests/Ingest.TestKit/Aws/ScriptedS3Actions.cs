@@ -136,20 +136,28 @@ internal static class ScriptedS3Actions
     {
         string prefix = request.Query("prefix") ?? "";
         string after = request.Query("continuation-token") is { } token ? Encoding.UTF8.GetString(Convert.FromBase64String(token)) : "";
-        KeyValuePair<string, ScriptedS3Object>[] left =
+        (string Name, string Key, ScriptedS3Object Value)[] left =
         [
             .. bucket.Objects
-                .Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(found.Key, after) > 0)
-                .Where(found => request.Query("delimiter") is not { } delimiter || !found.Key[prefix.Length..].Contains(delimiter, StringComparison.Ordinal))
-                .OrderBy(found => found.Key, StringComparer.Ordinal),
+                .Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(found => (Name: UpTo(request.Query("delimiter"), found.Key, prefix.Length), found.Key, found.Value))
+                .Where(found => string.CompareOrdinal(found.Name, after) > 0)
+                .DistinctBy(found => found.Name)
+                .OrderBy(found => found.Name, StringComparer.Ordinal),
         ];
         return ScriptedS3Answer.Xml(new XElement("ListBucketResult",
             new XElement("Name", request.Bucket), new XElement("Prefix", prefix), new XElement("IsTruncated", left.Length > pageSize),
-            left.Length > pageSize ? new XElement("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(left[pageSize - 1].Key))) : null,
-            left.Take(pageSize).Select(found => new XElement("Contents",
+            left.Length > pageSize ? new XElement("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(left[pageSize - 1].Name))) : null,
+            left.Take(pageSize).Where(found => found.Name == found.Key).Select(found => new XElement("Contents",
                 new XElement("Key", found.Key), new XElement("LastModified", ScriptedS3Answer.Time(found.Value.Written)),
-                new XElement("ETag", found.Value.Tag), new XElement("Size", found.Value.Bytes.Length), new XElement("StorageClass", "STANDARD")))));
+                new XElement("ETag", found.Value.Tag), new XElement("Size", found.Value.Bytes.Length), new XElement("StorageClass", "STANDARD"))),
+            left.Take(pageSize).Where(found => found.Name != found.Key).Select(found => new XElement("CommonPrefixes",
+                new XElement("Prefix", found.Name)))));
     }
+
+    /// <summary>What a key is listed as: up to its first delimiter after the prefix, with it.</summary>
+    private static string UpTo(string? delimiter, string key, int from) =>
+        delimiter is not null && key.IndexOf(delimiter, from, StringComparison.Ordinal) is var end and >= 0 ? key[..(end + delimiter.Length)] : key;
 
     private static Dictionary<string, string> Headers(ScriptedS3Request request) => request.Http.Headers
         .Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase) || Kept.Contains(header.Key, StringComparer.OrdinalIgnoreCase))

@@ -18,7 +18,7 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
         SourceSpec? source = new SourceCheck(origin, errors).Check(options.Source);
         LakeSpec? lake = new LakeCheck(origin, raw, errors).Check(options.Lake);
         AwsSpec aws = Aws(options.Aws);
-        IReadOnlyList<TableSpec> tables = Tables(options.Tables);
+        IReadOnlyList<TableSpec> tables = Tables(options.Tables, out EveryTable? every);
         EngineLimits limits = new EngineCheck(errors).Check(options.Engine, options.Source?.MaxConnections);
         RetryPolicy retry = Retry(options.Retry);
         CatalogSpec catalog = new CatalogCheck(raw, errors).Check(options.Catalog, lake);
@@ -31,15 +31,17 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
                 Catalog = catalog,
                 Aws = aws,
                 Tables = tables,
+                Every = every,
                 Limits = limits,
                 Retry = retry,
                 StopWithin = options.StopWithin.Value,
             };
     }
 
-    private List<TableSpec> Tables(IReadOnlyDictionary<string, TableOptions>? tables)
+    private List<TableSpec> Tables(IReadOnlyDictionary<string, TableOptions>? tables, out EveryTable? every)
     {
         const string path = "Tables";
+        every = null;
         if (tables is null || tables.Count == 0)
         {
             errors.Add(path, "empty; name at least one table");
@@ -48,9 +50,13 @@ internal sealed class IngestCheck(ConfigurationOrigin origin, IConfiguration raw
 
         var check = new TableCheck(origin, raw, errors);
         List<TableSpec> specs = [.. tables
+            .Where(table => table.Key != EveryTable.Name)
             .OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => check.Check($"{path}:{table.Key}", table.Key, table.Value))];
         TablePaths.CheckApart(specs, errors);
+        every = tables.TryGetValue(EveryTable.Name, out TableOptions? all)
+            ? new EveryTableCheck(origin, raw, errors).Check($"{path}:{EveryTable.Name}", all)
+            : null;
         return specs;
     }
 

@@ -1,5 +1,4 @@
 using Ingest.Actors.Units;
-using Ingest.Codec;
 using Ingest.Host.Configuration.Keys;
 using Microsoft.Extensions.Configuration;
 
@@ -29,6 +28,11 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
 
         string folder = options.Path ?? name;
         TablePaths.Check($"{path}:{nameof(options.Path)}", folder, errors);
+        if (options.Except is not null)
+        {
+            errors.Add($"{path}:{nameof(options.Except)}", "is for the entry \"*\", which stands for every table that has no entry; leave it out");
+        }
+
         Distinct($"{path}:{nameof(options.Key)}", options.Key);
         CheckSelection(path, options);
         TableSpec spec = new()
@@ -40,7 +44,7 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
             UpdateColumn = options.UpdateColumn,
             OnShrink = ShrinkNames.Parse(options.OnShrink),
             OnDrift = DriftNames.Parse(options.OnDrift),
-            Zone = options.Zone is { } zone ? Zone($"{path}:{nameof(options.Zone)}", zone) : null,
+            Zone = options.Zone is { } zone ? ZoneCheck.Check($"{path}:{nameof(options.Zone)}", zone, errors) : null,
             Exclude = options.Exclude ?? [],
             Rename = options.Rename ?? new Dictionary<string, string>(),
             Hash = options.Hash is { } hash ? new HashCheck(origin, errors).Check($"{path}:{nameof(options.Hash)}", hash) : null,
@@ -48,20 +52,6 @@ internal sealed class TableCheck(ConfigurationOrigin origin, IConfiguration raw,
         };
         new UnpagedCheck(raw, errors).Check(path, options);
         return options.Copy ? Copied(path, spec, options) : Decoded(path, name, spec, options);
-    }
-
-    private WallClock? Zone(string path, string name)
-    {
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
-        {
-            return zone.HasIanaId && zone.Id != "UTC" ? new WallClock(zone) : null;
-        }
-
-        string advice = Spelling.Nearest(name, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) is { } nearest
-            ? $", did you mean {nearest}?"
-            : "; names are such as Europe/Berlin, and come with the package tzdata";
-        errors.Add(path, $"this machine knows no time zone '{name}'{advice}");
-        return null;
     }
 
     private void CheckSelection(string path, TableOptions options)

@@ -12,23 +12,28 @@ internal static class TablePaths
 
     public static void Check(string key, string path, ErrorList errors)
     {
-        string? wrong = path switch
-        {
-            "" => "empty; name a folder under the lake's root",
-            _ when path.StartsWith('/') || path.EndsWith('/') => "a slash at its beginning or end; write it without",
-            _ when path.Split('/').Any(part => part is ".." or ".") => "leads out of its folder; write it without dots",
-            _ when path.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.')) =>
-                "Athena passes over folders that begin with an underscore or a dot, and _ingest is Ingest's own; choose another",
-            _ when Uri.EscapeDataString(path).Length > LengthMax => $"longer than {LengthMax} characters, a slash counted as three; choose a shorter one",
-            _ when !LakeNames.FitsFolder(path) => "only letters, digits, dots, hyphens and underscores make a folder's name",
-            _ => null,
-        };
-
-        if (wrong is not null)
+        if (Refusal(path) is { } wrong)
         {
             errors.Add(key, $"'{path}': {wrong}");
         }
     }
+
+    /// <summary>Why a path is no folder of a table; null when it is one.</summary>
+    public static string? Refusal(string path) => path switch
+    {
+        "" => "empty; name a folder under the lake's root",
+        _ when path.StartsWith('/') || path.EndsWith('/') => "a slash at its beginning or end; write it without",
+        _ when path.Split('/').Any(part => part is ".." or ".") => "leads out of its folder; write it without dots",
+        _ when path.Split('/').Any(part => part.StartsWith('_') || part.StartsWith('.')) =>
+            "Athena passes over folders that begin with an underscore or a dot, and _ingest is Ingest's own; choose another",
+        _ when Uri.EscapeDataString(path).Length > LengthMax => $"longer than {LengthMax} characters, a slash counted as three; choose a shorter one",
+        _ when !LakeNames.FitsFolder(path) => "only letters, digits, dots, hyphens and underscores make a folder's name",
+        _ => null,
+    };
+
+    /// <summary>Whether two tables have neither a name nor a folder in common, their rejects included.</summary>
+    public static bool AreApart(TableSpec table, TableSpec other) =>
+        !Folders(table).Any(folder => Folders(other).Any(beside => folder.Name == beside.Name || Overlap(folder.Path, beside.Path)));
 
     /// <summary>Checks every pair of tables, their rejects included.</summary>
     public static void CheckApart(IReadOnlyList<TableSpec> tables, ErrorList errors)

@@ -17,7 +17,7 @@ public sealed class IngestOptions
     public LakeOptions? Lake { get; set; }
 
     [Required]
-    [Description("The tables to bring into the lake, by the name that each has there: lower-case letters, digits and underscores.")]
+    [Description("The tables to bring into the lake, by the name that each has there: lower-case letters, digits and underscores. `*` stands for every table of the source that no other entry names.")]
     public IReadOnlyDictionary<string, TableOptions>? Tables { get; set; }
 
     [Description("What tells query engines which tables and partitions the lake has.")]

@@ -5,7 +5,7 @@ using Ingest.Host.Configuration.Values;
 
 namespace Ingest.Host.Configuration.Keys;
 
-/// <summary>One table: decoded (<see cref="Payload"/>) or copied as it is (<see cref="Copy"/>).</summary>
+/// <summary>One table, or every table that has no entry: decoded (<see cref="Payload"/>) or copied as it is (<see cref="Copy"/>).</summary>
 public sealed class TableOptions
 {
     private static readonly TableSpec Defaults = new() { Name = "", SourceTable = "", Path = "", Key = [] };
@@ -93,4 +93,8 @@ public sealed class TableOptions
 
     [Description("With `Copy`, for a table that has no key: read it in one pass that is not cut into pages.")]
     public bool Unpaged { get; set; }
+
+    [AbsentMeans("none")]
+    [Description("Of the entry `*` alone: source tables that are not copied. `*` in a name stands for any characters, `?` for one; capitals count as they do in the source.")]
+    public IReadOnlyList<string>? Except { get; set; }
 }
