@@ -22,6 +22,15 @@ public sealed class DecoderHashTests
     private static readonly Dictionary<string, TableSpec[]> Values = new()
     {
         [nameof(TableSpec.Columns)] = [Table with { Columns = null }, Table with { Columns = ["id"] }, Table with { Columns = ["sensor_id", "id"] }],
+        [nameof(TableSpec.Exclude)] = [Table with { Exclude = ["id"] }],
+        [nameof(TableSpec.Rename)] = [Table with { Rename = new Dictionary<string, string> { ["id"] = "a" } }, Table with { Rename = new Dictionary<string, string> { ["id"] = "b" } }],
+        [nameof(TableSpec.Hash)] =
+        [
+            Table with { Hash = new HashSpec(["id"], "a key of sixteen"u8.ToArray()) },
+            Table with { Hash = new HashSpec(["id"], "another of these!"u8.ToArray()) },
+            Table with { Hash = new HashSpec(["sensor_id"], "a key of sixteen"u8.ToArray()) },
+        ],
+        [nameof(TableSpec.Zone)] = [Table with { Zone = new WallClock(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")) }],
         [nameof(TableSpec.SortBy)] = [Table with { SortBy = [] }, Table with { SortBy = ["time", "sensor_id"] }],
         [nameof(TableSpec.EventTime)] =
         [
@@ -61,6 +70,8 @@ public sealed class DecoderHashTests
         [nameof(TableSpec.Settle)] = [Table with { Settle = TimeSpan.FromHours(1) }],
         [nameof(TableSpec.Audit)] = [Table with { Audit = 0.5 }],
         [nameof(TableSpec.Lookback)] = [Table with { Lookback = TimeSpan.FromDays(1) }],
+        [nameof(TableSpec.Unpaged)] = [Table with { Unpaged = true }],
+        [nameof(TableSpec.OnDrift)] = [Table with { OnDrift = DriftRule.Add }],
         [nameof(TableSpec.OnShrink)] = [Table with { OnShrink = ShrinkRule.Follow }],
         [nameof(TableSpec.Payload)] = [Decoded(new Decoder { Channels = [Decoder.Default with { Unit = "K" }] })],
     };

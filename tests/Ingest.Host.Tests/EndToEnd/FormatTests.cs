@@ -161,7 +161,7 @@ public sealed class FormatTests
         CliResult doctor = await installation.RunAsync("doctor");
 
         Assert.Contains("2021-01-01T12:00:00Z  7", row.Out, StringComparison.Ordinal);
-        Assert.Contains("codec: 1 rows of 20210101 decode to 1 samples", doctor.Out, StringComparison.Ordinal);
+        Assert.Contains("codec: 1 row of 20210101 decodes to 1 sample", doctor.Out, StringComparison.Ordinal);
     }
 
     [SkippableFact]
