@@ -15,15 +15,14 @@ internal sealed record Count
     public int After { get; set; }
 
     /// <exception cref="PayloadException">There are more than a payload may have.</exception>
-    public int Of(ref LayoutRun run, int? recordBytes)
-    {
-        if (Slot >= 0)
-        {
-            long records = run.Slots[Slot];
-            return (ulong)records <= (ulong)run.Limits.Samples ? (int)records : throw TooMany(records, run.Limits.Samples, run.Offset);
-        }
+    public int Of(ref LayoutRun run, int? recordBytes) => Slot >= 0 ? OfSlot(ref run) : Fixed ?? OfRest(ref run, recordBytes);
 
-        return Fixed ?? OfRest(ref run, recordBytes);
+    /// <summary>The same where an earlier field says it.</summary>
+    /// <exception cref="PayloadException">There are more than a payload may have.</exception>
+    public int OfSlot(ref LayoutRun run)
+    {
+        long records = run.Slots[Slot];
+        return (ulong)records <= (ulong)run.Limits.Samples ? (int)records : throw TooMany(records, run.Limits.Samples, run.Offset);
     }
 
     private PayloadException TooMany(long records, int most, int offset) =>

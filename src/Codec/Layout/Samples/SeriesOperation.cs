@@ -12,6 +12,18 @@ namespace Ingest.Codec.Layout.Samples;
 internal sealed record PresencePlan(IntegerReader Reader, long All, long None, long Bitmap)
 {
     public const long Never = long.MinValue;
+
+    /// <summary>The number that every row has one, where it is a byte; -1: it is none.</summary>
+    private readonly int _allByte = Reader is FixedReader<U8> && All is >= 0 and <= byte.MaxValue ? (int)All : -1;
+
+    /// <summary>Passes the number if it says that every row has one. Nearly all do, so that it is not read as others are.</summary>
+    /// <returns>Whether it was passed; it may say the same if not.</returns>
+    public bool TryPassAll(ref LayoutRun run)
+    {
+        bool isAll = run.Remaining > 0 && run.Payload[run.Offset] == _allByte;
+        run.Offset += isAll ? 1 : 0;
+        return isAll;
+    }
 }
 
 /// <summary>Reads all numbers of one column, one after the other.</summary>
@@ -19,7 +31,18 @@ internal sealed class SeriesOperation : LoneOperation
 {
     private const int StackNumbersMax = 256;
 
-    public required ColumnPlan Column { get; init; }
+    private readonly string _name = "";
+    private readonly ColumnPlan _column = null!;
+
+    public required ColumnPlan Column
+    {
+        get => _column;
+        init
+        {
+            _column = value;
+            _name = value.Fields[0].Name;
+        }
+    }
 
     public required Count Count { get; init; }
 
@@ -36,13 +59,11 @@ internal sealed class SeriesOperation : LoneOperation
     /// <inheritdoc/>
     public override void SetAfter(int bytes) => Count.After = bytes;
 
-    private string Name => Column.Fields[0].Name;
-
     /// <inheritdoc/>
     public override void RunAlone(ref LayoutRun run)
     {
         int start = run.Offset;
-        int rows = run.CheckRows(Count.Of(ref run, Rest.Bytes));
+        int rows = run.CheckRows(Count.Slot >= 0 ? Count.OfSlot(ref run) : Count.Of(ref run, Rest.Bytes));
         if (rows == 1 && Column.Row is { } row)
         {
             RunOne(ref run, row, start);
@@ -58,13 +79,13 @@ internal sealed class SeriesOperation : LoneOperation
     /// <summary>The same for one row, which many payloads have: without room for more.</summary>
     private void RunOne(ref LayoutRun run, RowWriter row, int start)
     {
-        if (Presence is not null && Present(ref run, [0], 1) == 0)
+        if (Presence is { } presence && !presence.TryPassAll(ref run) && Present(ref run, [0], 1) == 0)
         {
             row.AppendNull(ref run);
             return;
         }
 
-        long one = (First ?? Rest).Read(ref run, Name);
+        long one = (First ?? Rest).Read(ref run, _name);
         if (!row.TryAppend(ref run, one))
         {
             throw new PayloadException(Column.Refused(ref run, one), start);
@@ -113,13 +134,13 @@ internal sealed class SeriesOperation : LoneOperation
         int first = First is null ? 0 : Math.Min(Math.Max(1, Column.Fields[0].Conversion.Order), values.Length);
         for (int i = 0; i < first; i++)
         {
-            values[i] = First!.Read(ref run, Name);
+            values[i] = First!.Read(ref run, _name);
         }
 
         if (values.Length > first)
         {
-            run.Require(((long)(values.Length - first) * Rest.BitsMin) / 8, Name);
-            Rest.ReadMany(ref run, values[first..], Name);
+            run.Require(((long)(values.Length - first) * Rest.BitsMin) / 8, _name);
+            Rest.ReadMany(ref run, values[first..], _name);
         }
     }
 
@@ -131,7 +152,7 @@ internal sealed class SeriesOperation : LoneOperation
         }
 
         int offset = run.Offset;
-        long kind = presence.Reader.Read(ref run, Name);
+        long kind = presence.Reader.Read(ref run, _name);
         if (kind == presence.All)
         {
             return rows;
@@ -145,7 +166,7 @@ internal sealed class SeriesOperation : LoneOperation
 
         if (kind != presence.Bitmap)
         {
-            throw new PayloadException($"presence of {Name} is {kind}, which the layout does not know", offset);
+            throw new PayloadException($"presence of {_name} is {kind}, which the layout does not know", offset);
         }
 
         return Bitmap(ref run, absent, rows);
@@ -153,10 +174,10 @@ internal sealed class SeriesOperation : LoneOperation
 
     private int Bitmap(ref LayoutRun run, scoped Span<byte> absent, int rows)
     {
-        ReadOnlySpan<byte> bitmap = run.Take((rows + 7) / 8, Name);
+        ReadOnlySpan<byte> bitmap = run.Take((rows + 7) / 8, _name);
         if (rows % 8 != 0 && bitmap[^1] >> (rows % 8) != 0)
         {
-            throw new PayloadException($"unused bits at the end of the bitmap of {Name} are set, expected zero", run.Offset - 1);
+            throw new PayloadException($"unused bits at the end of the bitmap of {_name} are set, expected zero", run.Offset - 1);
         }
 
         int present = 0;
