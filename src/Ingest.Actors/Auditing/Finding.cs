@@ -12,6 +12,9 @@ public sealed record Finding(TableSpec Table, UnitInterval? Interval, IReadOnlyL
     /// <summary>The unit may still get rows and has got some: the next run brings them, and that is no difference.</summary>
     public bool Behind { get; init; }
 
+    /// <summary>The unit was made of other columns than the source has now, so that its rows and values were not compared.</summary>
+    public bool HasOtherColumns { get; init; }
+
     /// <summary>Why the unit could not be looked at; null when it could.</summary>
     public IngestFailure? Failure { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class SourceSums
 
     private void Add(RowPage page, UnitScope scope)
     {
-        Count(new UnitTally(page.Rows, 0, 0, 0, RowChecksum.Of(page.Columns, 0, page.Rows)));
+        Count(new UnitTally(page.Rows, 0, 0, 0, RowChecksum.Of(page.Columns, 0, page.Rows, _unit.Table.Hash?.Seed ?? 0)));
         scope.Budget.Add(-page.Columns.CapacityBytes);
         page.Dispose();
     }

@@ -83,7 +83,11 @@ public sealed class UnitAudit
 
         await using OpenUnit open = await OpenUnit.OpenAsync(planned, _source, begun, cancellation);
         (IReadOnlyList<Difference> differences, bool behind) = await _rows.RunAsync(open, found.Count == 0, level, cancellation);
-        return Found(planned, [.. found, .. differences]) with { Behind = behind };
+        return Found(planned, [.. found, .. differences]) with
+        {
+            Behind = behind,
+            HasOtherColumns = level != AuditLevel.Counts && differences.Count == 0 && record is { IsCommitted: true } && !record.HasColumns(open.Columns),
+        };
     }
 
     private async Task<IReadOnlyList<Difference>> ObjectsAsync(UnitRecord record, AuditLevel level, CancellationToken cancellation)

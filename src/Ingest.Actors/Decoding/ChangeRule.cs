@@ -16,7 +16,7 @@ public static class ChangeRule
 
     private static string Of(string type) => type switch
     {
-        "date" or "timestamp(6)" => "zero dates, and dates with a zero month or day, are NULL",
+        "date" or "timestamp(6)" => "zero dates, and dates with a zero month or day, are NULL, and a time that its zone's clock shows twice or never is one instant",
         "text" => "some of their characters have no counterpart of their own in UTF-8",
         "binary" => "WKB does not say the spatial reference system (SRID) that the geometries have",
         _ => "a rule had to change them",

@@ -47,7 +47,7 @@ public sealed class RowDecoder
             rejects.Count,
             samples.Count,
             Points(samples),
-            RowChecksum.Of(page.Columns, firstRow, nextRow - firstRow))
+            RowChecksum.Of(page.Columns, firstRow, nextRow - firstRow, _table.Spec.Hash?.Seed ?? 0))
         {
             // A page counts for all of its batches, so the first one tells it.
             Changed = firstRow == 0 ? Changed(page) : default,

@@ -5,7 +5,8 @@ using MySqlConnector;
 
 namespace Ingest.Actors.Paging;
 
-/// <summary>Microseconds since 1970-01-01T00:00:00Z. What is no date becomes NULL, which is a change.</summary>
+/// <summary>Microseconds since 1970-01-01T00:00:00Z. What is no date becomes NULL, which is a change; so is a
+/// wall-clock time that the clock shows twice or never.</summary>
 /// <param name="clock">What the source's wall-clock times mean; null: they are UTC.</param>
 internal sealed class MicrosReader(WallClock? clock = null) : ColumnReader
 {
@@ -24,8 +25,9 @@ internal sealed class MicrosReader(WallClock? clock = null) : ColumnReader
             return false;
         }
 
-        ((FixedColumn<long>)target).Append(clock?.Instant(micros) ?? micros);
-        return true;
+        bool isExact = true;
+        ((FixedColumn<long>)target).Append(clock?.Instant(micros, out isExact) ?? micros);
+        return isExact;
     }
 
     /// <inheritdoc/>

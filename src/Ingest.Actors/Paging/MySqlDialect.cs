@@ -57,6 +57,13 @@ internal sealed class MySqlDialect : SqlDialect
         encoding == TimeEncoding.Datetime ? $"{column} < '0001-01-01'" : "FALSE";
 
     /// <inheritdoc/>
+    public override string? Kind(string sqlType) => SqlTypeName.Parse(sqlType).Name switch
+    {
+        "datetime" or "timestamp" or "time" or "year" or "bit" => SqlTypeName.Parse(sqlType).Name,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public override bool IsWallClock(string sqlType) => SqlTypeName.Parse(sqlType).Name == "datetime";
 
     /// <inheritdoc/>

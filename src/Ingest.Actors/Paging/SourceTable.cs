@@ -42,6 +42,9 @@ public sealed record SourceTable
     /// <summary>Where units are blocks of keys: the highest key when the run was planned; null when there was none.</summary>
     public KeyMark? Highest { get; init; }
 
+    /// <summary>The names of all its columns in the source, read or not.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
     /// <summary>How its columns differ from those that the lake was last made from, a sentence's worth each.</summary>
     public IReadOnlyList<string> Drift { get; init; } = [];
 
@@ -53,6 +56,9 @@ public sealed record SourceTable
 
     /// <summary>What would make it faster, a sentence each.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
+
+    /// <summary>Whether the source has a column of that name, read or not; case is as little told apart as the databases do.</summary>
+    public bool HasColumn(string name) => Known.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The same table without some of its carried columns, by their names in the lake. What else needs one of them still reads
     /// it.</summary>
@@ -88,6 +94,10 @@ public sealed record KeyMark(Int128 Key, DateTimeOffset Clock);
 /// <param name="Lake">The column that it becomes, its name in lower case.</param>
 public sealed record SourceColumn(string Name, string SqlType, Column Lake)
 {
+    /// <summary>What its type means beyond that of the lake: <c>datetime</c> is a wall clock, <c>timestamp</c> an instant; null:
+    /// nothing.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>What its wall-clock times mean; null: they are UTC, or it has none.</summary>
     public WallClock? Clock { get; init; }
 

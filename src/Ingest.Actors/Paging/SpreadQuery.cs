@@ -54,7 +54,8 @@ internal static class SpreadQuery
                 + "Time.As, and correct or delete that row.");
     }
 
-    /// <summary>MySQL may hold dates whose month or day is zero; they sort as the first of theirs.</summary>
+    /// <summary>The day whose unit a text lies in. MySQL may hold dates whose month or day is zero: they sort before the first of theirs, and
+    /// so in the day before. One that its month does not have sorts after the last that it has.</summary>
     private static DateOnly? OfText(SourceTable table, string text)
     {
         if (table.Time!.Clock is not null && IsoTime.TryParseMicros(Encoding.UTF8.GetBytes(text), out long micros))
@@ -62,11 +63,20 @@ internal static class SpreadQuery
             return Dates.Of(Instant(table, micros));
         }
 
-        string day = text.Length >= 10 ? text[..10].Replace("-00", "-01", StringComparison.Ordinal) : text;
-        return DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
-            ? date
-            : null;
+        int[] parts = [.. text[..Math.Min(text.Length, 10)].Split('-')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        return parts switch
+        {
+            [> 0 and <= 9999 and var year, 0, >= 0] => Before(year, 1),
+            [> 0 and <= 9999 and var year, >= 1 and <= 12 and var month, 0] => Before(year, month),
+            [> 0 and <= 9999 and var year, >= 1 and <= 12 and var month, >= 1 and <= 31 and var day] =>
+                new DateOnly(year, month, Math.Min(day, DateTime.DaysInMonth(year, month))),
+            _ => null,
+        };
     }
+
+    /// <summary>The day before the first of a month.</summary>
+    private static DateOnly? Before(int year, int month) => (year, month) == (1, 1) ? null : new DateOnly(year, month, 1).AddDays(-1);
 
     private static long Instant(SourceTable table, long micros) => table.Time!.Clock?.Instant(micros) ?? micros;
 

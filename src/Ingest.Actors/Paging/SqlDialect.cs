@@ -62,6 +62,10 @@ internal abstract class SqlDialect
         return TypeOf(column, type);
     }
 
+    /// <summary>What a type means beyond the lake's: one that two kinds of values share in the lake is another for each; null:
+    /// nothing.</summary>
+    public virtual string? Kind(string sqlType) => null;
+
     /// <summary>Whether a type holds wall-clock times, which a zone gives a meaning.</summary>
     public abstract bool IsWallClock(string sqlType);
 

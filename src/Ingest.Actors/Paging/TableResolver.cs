@@ -58,6 +58,7 @@ internal sealed class TableResolver
             Key = key,
             Carried = carried,
             Hashed = hashed,
+            Known = [.. _schema.Columns.Select(column => column.Name)],
             Payload = payload,
             RowTime = rowTime,
             RowVersion = rowVersion,
@@ -113,6 +114,14 @@ internal sealed class TableResolver
         {
             throw IngestException.Permanent(
                 $"The column '{column.Name}' of '{_schema.Name}' is to be hashed and is not copied: name it in Columns, or leave it out of Hash.Columns.");
+        }
+
+        string?[] told = [_spec.Time?.Column, _spec.Payload?.Column, _spec.Payload?.VersionColumn];
+        if (told.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw IngestException.Permanent(
+                $"The column '{column.Name}' of '{_schema.Name}' cannot be hashed: it is the time, the payload or its version, which names of "
+                + "objects, rejects and sentences say as they are.");
         }
 
         if (key.Contains(position) || string.Equals(column.Name, _spec.UpdateColumn, StringComparison.OrdinalIgnoreCase))
@@ -206,6 +215,7 @@ internal sealed class TableResolver
         {
             Clock = _spec.Zone is { } zone && _dialect.IsWallClock(column.SqlType) ? zone : null,
             Collation = column.Collation,
+            Kind = _dialect.Kind(column.SqlType),
         };
     }
 

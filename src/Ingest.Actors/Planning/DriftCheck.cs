@@ -1,29 +1,41 @@
-using Ingest.Actors.Decoding;
 using Ingest.Actors.Paging;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
 
 namespace Ingest.Actors.Planning;
 
-/// <summary>Compares a table's columns in the source with those that its newest unit was made of, and does as
+/// <summary>Compares a table's columns in the source with those that the lake was made of, and does as
 /// <see cref="TableSpec.OnDrift"/> says.</summary>
 internal sealed class DriftCheck(RecordStore records)
 {
+    /// <summary>As often as another process may accept something meanwhile.</summary>
+    private const int Attempts = 5;
+
     /// <param name="table">The table as it was found in the source.</param>
-    /// <param name="recorded">Its units with a record, in order.</param>
-    /// <param name="accept">Whether any difference is accepted.</param>
+    /// <param name="request">Whether any difference is accepted, and whether anything may be written.</param>
     /// <param name="cancellation">Abandons it.</param>
     /// <returns>The table as it is to be read.</returns>
     /// <exception cref="IngestException">It has other columns, and nobody has said what to do about it.</exception>
-    public async Task<SourceTable> RunAsync(
-        SourceTable table, IReadOnlyList<UnitInterval> recorded, bool accept, CancellationToken cancellation)
+    public async Task<SourceTable> RunAsync(SourceTable table, RunRequest request, CancellationToken cancellation)
     {
-        if (await NewestAsync(table.Spec, recorded, cancellation) is not { } newest)
+        for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            return table;
+            (TableColumns? known, string? tag) = await records.GetColumnsAsync(table.Spec, cancellation);
+            SourceTable read = known is null ? table : Decide(table, known, request.AcceptDrift);
+            TableColumns now = Of(read);
+            TableColumns next = known?.With(now) ?? now;
+            if (request.PlanOnly || known?.Same(next) == true || await records.PutColumnsAsync(table.Spec, next, tag, cancellation))
+            {
+                return read;
+            }
         }
 
-        ColumnDrift drift = ColumnDrift.Between(newest.Columns, DecodedSchema.Of(table).Describe());
+        throw IngestException.Transient($"The columns of {table.Spec.Name} could not be noted: other processes note others all the time. Run again.");
+    }
+
+    private static SourceTable Decide(SourceTable table, TableColumns known, bool accept)
+    {
+        var drift = SourceDrift.Between(known, Of(table), table.HasColumn);
         if (drift.IsNone)
         {
             return table;
@@ -37,43 +49,37 @@ internal sealed class DriftCheck(RecordStore records)
 
         if (ignores && !accept)
         {
-            table = table.WithoutCarried([.. drift.Added.Select(column => column.Name)]);
-            drift = drift with { Added = [] };
+            // One that the lake has, and that came back, is none that nobody knows.
+            KnownColumn[] unknown = [.. drift.Added.ExceptBy(known.Columns.Select(column => column.Name), column => column.Name)];
+            table = table.WithoutCarried([.. unknown.Select(column => column.Name)]);
+            drift = drift with { Added = [.. drift.Added.Except(unknown)] };
         }
 
         return drift.IsNone ? table : table with { Drift = drift.Describe() };
     }
 
-    /// <summary>The record of the newest unit that was made as the configuration says now: another configuration is no drift.</summary>
-    private async Task<UnitRecord?> NewestAsync(TableSpec table, IReadOnlyList<UnitInterval> recorded, CancellationToken cancellation)
-    {
-        string decoder = DecoderHash.Of(table);
-        foreach (UnitInterval interval in recorded.Reverse())
-        {
-            UnitRecord? record = (await records.TryGetAsync(new Unit(table, interval), cancellation)).Record.Record;
-            if (record is { IsCommitted: true, Columns.Count: > 0 })
-            {
-                return record.Decoder == decoder ? record : null;
-            }
-        }
+    private static TableColumns Of(SourceTable table) => new(
+        DecoderHash.Of(table.Spec),
+        [
+            .. table.Carried.Select(position => table.Selected[position])
+                .Select(column => new KnownColumn(column.Lake.Name, column.Lake.Type.ToString(), column.Name, column.Kind)),
+        ]);
 
-        return null;
-    }
-
-    private static string Refusal(TableSpec table, ColumnDrift drift)
+    private static string Refusal(TableSpec table, SourceDrift drift)
     {
         string what = $"The columns of '{table.SourceTable}' are not those that the lake was made from: {string.Join(", ", drift.Describe())}; "
             + $"nothing of {table.Name} was run. ";
         if (drift.Changed.Count > 0)
         {
             return what + "What is in the lake cannot be read as the new type, so all of it is to be read again: "
-                + $"`ingest backfill --table {table.Name} --accept-drift`; the catalog keeps the old type until the last unit is done.";
+                + $"`ingest backfill --table {table.Name} --accept-drift`; the catalog keeps the old type until the last unit is done. Where the source has "
+                + "old rows no more, bring the table under another name and Path instead.";
         }
 
         return what + $"Accept it with `ingest backfill --table {table.Name} --accept-drift`, which reads again what lacks a column, "
             + "or set OnDrift: add takes new columns from now on, ignore leaves them out."
-            + (drift is { Added: [var added], Dropped: [var dropped] } && added.Type == dropped.Type
-                ? $" If {dropped.Name} was only renamed, \"Rename\": {{ \"{added.Name}\": \"{dropped.Name}\" }} keeps its name in the lake."
+            + (drift is { Added: [var added], Dropped: [var dropped] } && added.Text == dropped.Text
+                ? $" If {dropped.Name} was only renamed, \"Rename\": {{ \"{added.Source}\": \"{dropped.Name}\" }} keeps its name in the lake."
                 : "");
     }
 }

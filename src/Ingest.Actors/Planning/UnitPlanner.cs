@@ -49,6 +49,10 @@ public sealed class UnitPlanner
         return new RunPlan { Units = units, Failed = failed, OutsideLookback = outside, Warnings = warnings };
     }
 
+    /// <summary>What a table's identity is told from: a zone moves no row to another unit where the time column is no wall clock.</summary>
+    private static TableSpec Identified(TableSpec spec, SourceTable table) =>
+        (spec.KeyBlock is null ? spec : table.Spec) with { Zone = table.Time?.Clock };
+
     private static IEnumerable<string> Drift(SourceTable table) => table.Drift.Count == 0
         ? []
         : [$"The columns of '{table.Spec.SourceTable}' have changed: {string.Join(", ", table.Drift)}."];
@@ -60,8 +64,8 @@ public sealed class UnitPlanner
     {
         SourceTable table = await _source.ResolveAsync(spec, cancellation);
         await _records.CheckIdentityAsync(
-            spec.KeyBlock is null ? spec : table.Spec, _source.Schema, claim: !request.PlanOnly, cancellation);
-        table = await _drift.RunAsync(table, await _records.ListAsync(spec, cancellation), request.AcceptDrift, cancellation);
+            Identified(spec, table), _source.Schema, claim: !request.PlanOnly, cancellation);
+        table = await _drift.RunAsync(table, request, cancellation);
         if (request.Range is UnitRange.Repairs repairs)
         {
             return new TablePlan(table, [.. repairs.Units.Keys.Where(unit => unit.Table == spec).Select(unit => unit.Interval)]);

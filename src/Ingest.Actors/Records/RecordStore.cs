@@ -9,6 +9,7 @@ namespace Ingest.Actors.Records;
 public sealed class RecordStore
 {
     private const string TableKey = "_table.json";
+    private const string ColumnsKey = "_columns.json";
 
     /// <summary>How every control object is written.</summary>
     internal static readonly JsonSerializerOptions Json = new()
@@ -123,6 +124,24 @@ public sealed class RecordStore
                 $"Table {table.Name} in {_lake.Root} was made from {present}, and the configuration now says {wanted}: every row "
                 + "would be there twice. Give the table another name and Path, or put the configuration back.");
         }
+    }
+
+    /// <summary>The columns that a table was made of, and the version of what says so; null where nothing does.</summary>
+    /// <exception cref="IngestException">The object is damaged, or the lake failed.</exception>
+    public async Task<(TableColumns? Columns, string? Tag)> GetColumnsAsync(TableSpec table, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        string key = $"{table.Name}/{ColumnsKey}";
+        return await _lake.GetControlAsync(key, cancellation) is { } found ? (Parse<TableColumns>(key, found), found.Tag) : (null, null);
+    }
+
+    /// <summary>Notes them over the version given.</summary>
+    /// <returns>False where another version is there.</returns>
+    public async Task<bool> PutColumnsAsync(TableSpec table, TableColumns columns, string? ifTag, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        byte[] content = JsonSerializer.SerializeToUtf8Bytes(columns, Json);
+        return await _lake.PutControlAsync($"{table.Name}/{ColumnsKey}", content, ifTag, cancellation) is not null;
     }
 
     private static string KeyOf(Unit unit) => $"{unit.Table.Name}/{unit.Name}.json";

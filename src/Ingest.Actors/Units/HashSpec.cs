@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Ingest.Codec.Columns;
 
 namespace Ingest.Actors.Units;
@@ -12,6 +14,9 @@ public sealed class HashSpec(IReadOnlyList<string> columns, byte[] key)
     public IReadOnlyList<string> Columns { get; } = columns;
 
     public ReadOnlyMemory<byte> Key { get; } = key;
+
+    /// <summary>Made of the key, for sums over rows that hold the values themselves: records keep such sums.</summary>
+    public ulong Seed { get; } = BinaryPrimitives.ReadUInt64LittleEndian(HMACSHA256.HashData(key, "ingest row checksum"u8));
 
     /// <summary>Whether values of a type can be hashed: those that have one way only to be written.</summary>
     public static bool Fits(ColumnType type) =>

@@ -22,9 +22,18 @@ public sealed class WallClock(TimeZoneInfo zone)
 
     /// <summary>The instant of a wall-clock time, both in microseconds since 1970-01-01T00:00:00. One that would leave the years 1 to
     /// 9999, as the last second of 9999 that means "for ever" does, stays the last or the first moment of them.</summary>
-    public long Instant(long wall) => Math.Clamp(Resolve(wall), First, Last);
+    public long Instant(long wall) => Instant(wall, out _);
 
-    private long Resolve(long wall)
+    /// <summary>The same.</summary>
+    /// <param name="wall">The wall-clock time.</param>
+    /// <param name="isOnce">Whether the clock shows it exactly once.</param>
+    public long Instant(long wall, out bool isOnce)
+    {
+        long instant = Resolve(wall, out isOnce);
+        return Math.Clamp(instant, First, Last);
+    }
+
+    private long Resolve(long wall, out bool isOnce)
     {
         long number = Dates.DayNumber(wall);
         Day? day = _last;
@@ -34,7 +43,8 @@ public sealed class WallClock(TimeZoneInfo zone)
             _last = day;
         }
 
-        return day.Offset is { } offset ? wall - offset : Find(wall);
+        isOnce = true;
+        return day.Offset is { } offset ? wall - offset : Find(wall, out isOnce);
     }
 
     /// <summary>The first wall-clock time whose instant is that one or a later one, both in microseconds.</summary>
@@ -66,15 +76,16 @@ public sealed class WallClock(TimeZoneInfo zone)
         return before == Offset(start + Dates.MicrosPerDay + Micros(Reach)) ? before : null;
     }
 
-    private long Find(long wall)
+    private long Find(long wall, out bool isOnce)
     {
         long before = Offset(wall - Micros(Reach));
         long after = Offset(wall + Micros(Reach));
         long first = wall - Math.Max(before, after);
         long second = wall - Math.Min(before, after);
-        return Offset(first) == wall - first ? first
-            : Offset(second) == wall - second ? second
-            : Change(first, second);
+        bool isFirst = Offset(first) == wall - first;
+        bool isSecond = Offset(second) == wall - second;
+        isOnce = first == second || isFirst != isSecond;
+        return isFirst ? first : isSecond ? second : Change(first, second);
     }
 
     /// <summary>The instant between two at which the offset changes.</summary>

@@ -143,6 +143,11 @@ internal sealed record VerifyReport(AuditPlan Plan, IReadOnlyList<Finding> Found
             yield return Text($"{Count(behind, "unit")} may still get rows, or {(behind == 1 ? "is" : "are")} being committed, and {(behind == 1 ? "is" : "are")} behind the source; the next run brings what is missing.");
         }
 
+        if (Left.Count(finding => finding.HasOtherColumns) is > 0 and var others)
+        {
+            yield return Text($"{Count(others, "unit")} {(others == 1 ? "was" : "were")} made of other columns than the source has now: of {(others == 1 ? "it" : "them")} the counts and the objects were compared, the rows were not.");
+        }
+
         if (Plan.BeforeFirst > 0)
         {
             yield return Text($"{Count(Plan.BeforeFirst, "unit")} before the lake's first {(Plan.BeforeFirst == 1 ? "was" : "were")} not looked at; `ingest backfill` brings them.");

@@ -57,6 +57,21 @@ public sealed class WallClockTests
         }
     }
 
+    [Theory]
+    [InlineData("2021-03-28 01:59:59", true)]
+    [InlineData("2021-03-28 02:30:00", false)]
+    [InlineData("2021-03-28 03:00:00", true)]
+    [InlineData("2021-10-31 01:59:59", true)]
+    [InlineData("2021-10-31 02:30:00", false)]
+    [InlineData("2021-10-31 03:00:00", true)]
+    [InlineData("2021-07-01 12:00:00", true)]
+    public void It_says_whether_the_clock_shows_a_time_exactly_once(string wall, bool once)
+    {
+        Clock("Europe/Berlin").Instant(Micros(wall), out bool isOnce);
+
+        Assert.Equal(once, isOnce);
+    }
+
     private static WallClock Clock(string zone) => new(TimeZoneInfo.FindSystemTimeZoneById(zone));
 
     private static long Micros(string text) =>

@@ -161,6 +161,77 @@ public sealed class DriftTests
         Assert.Equal(["1|5|n", "2|6|n"], await installation.QueryAsync("SELECT id, amount, note FROM all_orders ORDER BY id"));
     }
 
+    [SkippableTheory]
+    [InlineData("DROP COLUMN name")]
+    [InlineData("MODIFY amount BIGINT")]
+    public async Task What_is_accepted_is_not_asked_again_though_no_unit_has_to_run(string alteration)
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.MariaDb, "fail");
+        await installation.Source.ExecuteAsync($"ALTER TABLE orders {alteration}");
+
+        JsonElement accepted = await installation.JsonAsync(0, "backfill", "--accept-drift");
+        JsonElement next = await installation.JsonAsync(0, "backfill");
+
+        Assert.Equal((0, 0), (accepted.Units().Committed, next.Units().Committed));
+    }
+
+    [SkippableFact]
+    public async Task A_column_that_comes_back_as_something_else_is_refused_and_takes_no_old_values_away()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.MariaDb, "add");
+        await installation.Source.ExecuteAsync("ALTER TABLE orders DROP COLUMN name");
+        await installation.JsonAsync(0, "run");
+        await installation.Source.ExecuteAsync("ALTER TABLE orders ADD COLUMN name INT");
+
+        CliResult refused = await installation.RunAsync("run");
+
+        Assert.Equal(2, refused.Exit);
+        Assert.StartsWith($"{Refused}name was text and is int32; nothing of orders was run. ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(Before, await installation.QueryAsync("SELECT id, amount, name FROM orders ORDER BY id"));
+    }
+
+    [SkippableFact]
+    public async Task Another_configuration_explains_no_column_that_is_gone()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.MariaDb, "fail");
+        await installation.Source.ExecuteAsync("ALTER TABLE orders DROP COLUMN name");
+        installation.Table("orders", """{ "Copy": true, "Time": { "Column": "placed" }, "SortBy": ["amount"] }""");
+
+        CliResult refused = await installation.RunAsync("backfill");
+
+        Assert.StartsWith($"{Refused}name (text) is gone; nothing", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(Before, await installation.QueryAsync("SELECT id, amount, name FROM orders ORDER BY id"));
+    }
+
+    [SkippableFact]
+    public async Task An_instant_that_became_a_wall_clock_is_told()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.MariaDb, "add");
+        await installation.Source.ExecuteAsync("ALTER TABLE orders MODIFY placed TIMESTAMP NULL");
+
+        CliResult refused = await installation.RunAsync("run");
+
+        Assert.StartsWith($"{Refused}placed was timestamp(6) of datetime and is timestamp(6) of timestamp; ", refused.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("ADD COLUMN note VARCHAR(20) DEFAULT 'old'")]
+    [InlineData("DROP COLUMN name")]
+    [InlineData("MODIFY amount INT AFTER name")]
+    public async Task Units_of_other_columns_are_verified_as_far_as_they_can_be_and_not_repaired(string alteration)
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.MariaDb, "add");
+        await installation.Source.ExecuteAsync($"ALTER TABLE orders {alteration}");
+        await installation.JsonAsync(0, "run");
+
+        CliResult verified = await installation.RunAsync("verify", "--level", "values", "--repair");
+
+        Assert.Equal(
+            (0, "ingest: 2 units were made of other columns than the source has now: of them the counts and the objects were compared, the rows were not.\n"),
+            (verified.Exit, verified.Error));
+        Assert.Equal(Before, await installation.QueryAsync("SELECT id, amount, name FROM orders ORDER BY id"));
+    }
+
     private static async Task<Installation> CreateAsync(DatabaseKind kind, string rule)
     {
         Installation installation = await Installation.CreateAsync(kind);

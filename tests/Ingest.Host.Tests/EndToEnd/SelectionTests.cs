@@ -86,6 +86,53 @@ public sealed class SelectionTests
         Assert.Equal((2, $"ingest: {sentence}\n"), (run.Exit, run.Error));
     }
 
+    [Fact]
+    public async Task A_record_does_not_give_away_what_is_hashed()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite);
+        installation.Environment["HASH_KEY"] = Key;
+        installation.Environment["OTHER_KEY"] = "another key of enough bytes";
+        installation.Table("people", """{ "Copy": true, "Hash": { "Columns": ["email"], "KeyEnv": "HASH_KEY" } }""");
+        await installation.JsonAsync(0, "run");
+        string one = Checksum(installation);
+        installation.Table("people", """{ "Copy": true, "Hash": { "Columns": ["email"], "KeyEnv": "OTHER_KEY" } }""");
+
+        await installation.JsonAsync(0, "run");
+
+        // Without the key nobody can compute what a guess would give.
+        Assert.NotEqual(one, Checksum(installation));
+    }
+
+    [Theory]
+    [InlineData("at")]
+    [InlineData("version")]
+    public async Task What_names_objects_or_stands_in_rejects_is_not_hashed(string column)
+    {
+        await using Installation installation = await Installation.CreateAsync(DatabaseKind.Sqlite);
+        installation.Environment["HASH_KEY"] = Key;
+        await installation.Source.ExecuteAsync("CREATE TABLE events (id INTEGER PRIMARY KEY, at BIGINT, version INT, body BLOB)");
+        installation.Table("events", $$"""
+            {
+              "Time": { "Column": "at", "As": "epoch-s" }, "Columns": ["at", "version"], "Hash": { "Columns": ["{{column}}"], "KeyEnv": "HASH_KEY" },
+              "Payload": {
+                "Column": "body",
+                "Versions": { "Column": "version", "Codecs": { "1": { "Codec": "sensorpack", "Channels": [{ "Name": "a" }] } } }
+              }
+            }
+            """);
+
+        CliResult run = await installation.RunAsync("run");
+
+        Assert.Equal(2, run.Exit);
+        Assert.StartsWith($"ingest: The column '{column}' of 'events' cannot be hashed: ", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Checksum(Installation installation)
+    {
+        using var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(installation.Lake, "_ingest", "people", "all.json")));
+        return record.RootElement.GetProperty("checksum").GetString()!;
+    }
+
     private static async Task<Installation> CreateAsync(DatabaseKind kind)
     {
         Installation installation = await Installation.CreateAsync(kind);

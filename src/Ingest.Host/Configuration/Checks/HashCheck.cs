@@ -48,7 +48,7 @@ internal sealed class HashCheck(ConfigurationOrigin origin, ErrorList errors)
         string file = origin.Resolve(options.KeyFile!);
         try
         {
-            return Encoding.UTF8.GetBytes(File.ReadAllText(file).TrimEnd('\r', '\n'));
+            return File.ReadAllBytes(file).AsSpan().TrimEnd("\r\n"u8).ToArray();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

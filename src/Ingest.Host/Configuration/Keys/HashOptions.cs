@@ -15,6 +15,6 @@ public sealed class HashOptions
     public string? KeyEnv { get; set; }
 
     [AbsentMeans("not used")]
-    [Description("The file that holds the secret key. A line break at its end is not part of it.")]
+    [Description("The file that holds the secret key, bytes or text. A line break at its end is not part of it.")]
     public string? KeyFile { get; set; }
 }
