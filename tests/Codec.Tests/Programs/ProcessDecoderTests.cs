@@ -113,7 +113,9 @@ public sealed class ProcessDecoderTests : IDisposable
         var clock = new FakeTimeProvider();
         using ProcessDecoder decoder = Script(
             """
-                if payload == b"\x66": open("hangs", "a").close(); time.sleep(600)
+                if payload == b"\x66":
+                    with open("hanging", "w") as file: file.write(str(os.getpid()))
+                    os.rename("hanging", "hangs"); time.sleep(600)
                 answer = b'{"samples":[[0,%d]]}' % payload[0]
             """,
             clock);
@@ -121,10 +123,15 @@ public sealed class ProcessDecoderTests : IDisposable
         string hangs = Path.Combine(_folder, "hangs");
         for (int times = 0; times < 2; times++)
         {
-            // An hour passes whenever the program hangs, and none while it starts.
+            // Hours pass while the program hangs, whenever its answer is begun to be waited for, and none while it starts.
             await UntilAsync(() => File.Exists(hangs) || answers.IsCompleted);
+            string process = Path.Combine("/proc", File.Exists(hangs) ? await File.ReadAllTextAsync(hangs) : "none");
             File.Delete(hangs);
-            clock.Advance(TimeSpan.FromHours(1));
+            await UntilAsync(() =>
+            {
+                clock.Advance(TimeSpan.FromHours(1));
+                return !IsRunning(process) || answers.IsCompleted;
+            });
         }
 
         Assert.Equal(["1", "gave no answer in time", "2"], await answers);
@@ -307,6 +314,19 @@ public sealed class ProcessDecoderTests : IDisposable
 
     private static ProcessDecoder Example(string program, string file) => new(
         new ProcessSettings { Command = [program, file], Folder = Path.Combine(AppContext.BaseDirectory, "Programs") }, Channels, TimeProvider.System);
+
+    /// <summary>A process that was killed stays in the list until somebody has waited for it.</summary>
+    private static bool IsRunning(string process)
+    {
+        try
+        {
+            return !File.ReadAllText(Path.Combine(process, "stat")).Split(')')[^1].TrimStart().StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static async Task UntilAsync(Func<bool> condition)
     {
