@@ -60,7 +60,7 @@ internal static class MySqlKeys
 
             return text.AsSpan().ContainsAnyExcept("0-: .")
                 ? throw new ColumnValueException(string.Create(
-                    CultureInfo.InvariantCulture, $"holds '{text}', which no calendar has, so that no page can begin after it,"))
+                    CultureInfo.InvariantCulture, $"holds '{text}', which no parameter can be, so that no page can begin after it,"))
                 : Zero;
         }
     }
