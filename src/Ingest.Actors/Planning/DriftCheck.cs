@@ -21,6 +21,8 @@ internal sealed class DriftCheck(RecordStore records)
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             (TableColumns? known, string? tag) = await records.GetColumnsAsync(table.Spec, cancellation);
+            // While nothing has been made of them, there is nothing for others to differ from.
+            known = known is not null && (await records.ListAsync(table.Spec, cancellation)).Count > 0 ? known : null;
             SourceTable read = known is null ? table : Decide(table, known, request.AcceptDrift);
             TableColumns now = Of(read);
             TableColumns next = known?.With(now) ?? now;
@@ -35,7 +37,8 @@ internal sealed class DriftCheck(RecordStore records)
 
     private static SourceTable Decide(SourceTable table, TableColumns known, bool accept)
     {
-        var drift = SourceDrift.Between(known, Of(table), table.HasColumn);
+        // Where columns are listed, one that is gone from the list and from the source is somebody's doing.
+        var drift = SourceDrift.Between(known, Of(table), source => table.Spec.Columns is not null || table.HasColumn(source));
         if (drift.IsNone)
         {
             return table;
