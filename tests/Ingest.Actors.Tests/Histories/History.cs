@@ -73,7 +73,7 @@ internal sealed class History
         catch (Exception wrong)
         {
             // The engine would take it for a failure of the lake and go on. An object that is no whole file cannot be looked at.
-            Found ??= wrong as LakeDisagreement ?? new LakeDisagreement($"the lake cannot be read: {wrong.Message}");
+            Found ??= wrong as LakeDisagreement ?? new LakeDisagreement($"the lake cannot be read: {wrong}");
         }
     }
 
