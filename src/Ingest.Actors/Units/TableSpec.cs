@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ingest.Codec;
 
 namespace Ingest.Actors.Units;
@@ -41,7 +42,7 @@ public sealed record TableSpec
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>Names in the lake of source columns that do not keep theirs.</summary>
-    public IReadOnlyDictionary<string, string> Rename { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Rename { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Columns that go into the lake as a keyed hash; null: none.</summary>
     public HashSpec? Hash { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ingest.Actors.Records;
 using Ingest.Actors.Units;
 using Ingest.TestKit;
@@ -14,23 +15,35 @@ internal sealed class LakeDisagreement(string what) : Exception(what);
 /// sees is a whole Parquet file. At the end the lake is a fresh ingest of the last source, and no upload that a record ever listed
 /// can still be completed.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody asks for its handle holds nothing.")]
 internal sealed class LakeOracle(Scenario scenario, MemoryLake store)
 {
     private readonly RecordStore _records = new(store);
     private readonly Dictionary<string, int> _committed = [];
     private readonly HashSet<string> _listed = [];
 
+    /// <summary>A writer publishes several objects at once, and each is looked at when it is there.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>After something was written under a key: a unit's record, or an object.</summary>
     /// <exception cref="LakeDisagreement"/>
     public async Task LookAsync(string key)
     {
-        foreach (UnitInterval interval in Scenario.Units)
+        await _turn.WaitAsync();
+        try
         {
-            var unit = new Unit(scenario.Versions[0].Table, interval);
-            if (IsOf(key, unit))
+            foreach (UnitInterval interval in Scenario.Units)
             {
-                await LookAsync(unit);
+                var unit = new Unit(scenario.Versions[0].Table, interval);
+                if (IsOf(key, unit))
+                {
+                    await LookAsync(unit);
+                }
             }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
