@@ -9,8 +9,8 @@ namespace Ingest.Actors.Paging;
 
 /// <summary>
 /// Reads a unit's pages by keyset: each query begins after the last row of the one before. A query that turns out larger
-/// than a page goes on in the next page, and so does one that gives all rows of a table without a key. Until the last page is read or the reader disposed, the snapshot must be asked
-/// nothing else.
+/// than a page goes on in the next page, and so does one that gives all rows of a table without a key. Until the last page is
+/// read or the reader disposed, the snapshot must be asked nothing else.
 /// </summary>
 internal sealed class RowPager : IPageReader
 {

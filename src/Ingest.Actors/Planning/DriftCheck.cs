@@ -37,6 +37,12 @@ internal sealed class DriftCheck(RecordStore records)
 
     private static SourceTable Decide(SourceTable table, TableColumns known, bool accept)
     {
+        bool ignores = table.Spec.OnDrift == DriftRule.Ignore && !accept;
+        if (ignores && table.Spec.Columns is null && Unknown(table, known) is { Length: > 0 } unknown)
+        {
+            table = table.WithoutCarried(unknown);
+        }
+
         // Where columns are listed, one that is gone from the list and from the source is somebody's doing.
         var drift = SourceDrift.Between(known, Of(table), source => table.Spec.Columns is not null || table.HasColumn(source));
         if (drift.IsNone)
@@ -44,22 +50,18 @@ internal sealed class DriftCheck(RecordStore records)
             return table;
         }
 
-        bool ignores = table.Spec.OnDrift == DriftRule.Ignore;
-        if (!accept && (drift.Changed.Count > 0 || table.Spec.OnDrift == DriftRule.Fail || (ignores && drift.Widened.Count > 0)))
-        {
-            throw IngestException.Permanent(Refusal(table.Spec, drift));
-        }
-
-        if (ignores && !accept)
-        {
-            // One that the lake has, and that came back, is none that nobody knows.
-            KnownColumn[] unknown = [.. drift.Added.ExceptBy(known.Columns.Select(column => column.Name), column => column.Name)];
-            table = table.WithoutCarried([.. unknown.Select(column => column.Name)]);
-            drift = drift with { Added = [.. drift.Added.Except(unknown)] };
-        }
-
-        return drift.IsNone ? table : table with { Drift = drift.Describe() };
+        return !accept && (drift.Changed.Count > 0 || table.Spec.OnDrift == DriftRule.Fail || (ignores && drift.Widened.Count > 0))
+            ? throw IngestException.Permanent(Refusal(table.Spec, drift))
+            : table with { Drift = drift.Describe() };
     }
+
+    /// <summary>Columns that the lake was never made of, under any name and configuration. One that it has, and that came back, is none.</summary>
+    private static string[] Unknown(SourceTable table, TableColumns known) =>
+    [
+        .. Of(table).Columns
+            .Where(column => !known.Columns.Any(before => before.Name == column.Name || before.Source == column.Source))
+            .Select(column => column.Name),
+    ];
 
     private static TableColumns Of(SourceTable table) => new(
         DecoderHash.Of(table.Spec),

@@ -113,6 +113,20 @@ public sealed class DriftTests
         Assert.Equal(["amount", "id", "name", "placed"], await ColumnsAsync(installation));
     }
 
+    [Fact]
+    public async Task With_ignore_a_new_column_is_left_out_though_the_configuration_changes()
+    {
+        await using Installation installation = await CreateAsync(DatabaseKind.Sqlite, "ignore");
+        await installation.Source.ExecuteAsync("ALTER TABLE orders ADD COLUMN note VARCHAR(20) DEFAULT 'old'");
+        installation.Table(
+            "orders", """{ "Copy": true, "Time": { "Column": "placed" }, "OnDrift": "ignore", "SortBy": ["amount"], "Rename": { "name": "title" } }""");
+
+        JsonElement run = await installation.JsonAsync(0, "backfill");
+
+        Assert.Equal(2, run.Units().Committed);
+        Assert.Equal(["amount", "id", "placed", "title"], await ColumnsAsync(installation));
+    }
+
     [SkippableFact]
     public async Task With_add_a_wider_column_is_read_beside_the_narrower_ones()
     {
